@@ -1,0 +1,208 @@
+"""Lines of a text as it was laid out: marks, gaps, pages, wrapped or one line a paragraph. Pure."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from content.vietnamese import fold, tidy
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_DELIMITER_ROW = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*[/|]\s*\d{1,3})?(?:\s*[-–—])?$"
+)
+_TERMINAL = re.compile(r"[.;:!?…][\"”’'»)\]*_]*$")
+_RULE = re.compile(r"^[-–—_=*~.\s…]{3,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Words of the source that are no part of the text, and why (a short Vietnamese phrase)."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `text` keeps Markdown marks, `bare` is without heading, bold and escape marks.
+
+    heading: 0, or the level of a Markdown heading. gap: more space before it than between wrapped
+    lines. page: it begins a page.
+    """
+
+    text: str
+    bare: str
+    heading: int = 0
+    bold: bool = False
+    gap: bool = False
+    page: bool = False
+    table: bool = False
+
+    @property
+    def is_rule(self) -> bool:
+        """Only dashes, dots or underscores: drawn, not written."""
+        return bool(_RULE.match(self.text))
+
+    @property
+    def ends(self) -> bool:
+        """Does it end as a sentence or a clause ends?"""
+        return bool(_TERMINAL.search(self.text))
+
+    @property
+    def starts_lower(self) -> bool:
+        """Is its first character a lower-case letter?"""
+        return self.bare[:1].islower()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines of a text. wrapped: a paragraph runs over several lines of about `width` letters.
+
+    marked: the source carries Markdown marks of its own.
+    """
+
+    lines: tuple[Line, ...]
+    wrapped: bool
+    width: int
+    marked: bool
+    removed: tuple[Removed, ...] = ()
+
+
+def lay_out(text: str) -> Layout:
+    """Lines of a text without its page numbers and running heads, which stand in `removed`."""
+    raw = _raw_lines(text)
+    written = [(line, blanks, page) for line, blanks, page in raw if line]
+    wrapped, width = _wrapping([line for line, _, _ in written])
+    typical = (
+        statistics.median_low([b for _, b, _ in written[1:]]) if wrapped and written[1:] else 0
+    )
+    lines = _marked_lines(written, typical)
+    lines, removed = _without_furniture(lines)
+    marked = any(line.heading or line.bold or line.table for line in lines)
+    return Layout(tuple(lines), wrapped, width, marked, tuple(removed))
+
+
+def _raw_lines(text: str) -> list[tuple[str, int, bool]]:
+    """(stripped line, blank lines before it, begins a page) for every line that holds something."""
+    found: list[tuple[str, int, bool]] = []
+    blanks, page = 0, False
+    spaced = _page_by_space(text)
+    for index, sheet in enumerate(text.split("\f")):
+        page = page or index > 0
+        for raw in tidy(sheet).split("\n"):
+            line = re.sub(r"[ \t]+", " ", raw).strip()
+            if not line:
+                blanks += 1
+                continue
+            found.append((line, blanks, page or (spaced and _one_space(raw) and bool(found))))
+            blanks, page = 0, False
+    return found
+
+
+def _one_space(raw: str) -> bool:
+    return raw.startswith(" ") and not raw.startswith("  ")
+
+
+def _page_by_space(text: str) -> bool:
+    """Some converters leave only one space where a page began; many such lines are an indent."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return "\f" not in text and sum(map(_one_space, lines)) * 10 <= len(lines)
+
+
+def _wrapping(lines: list[str]) -> tuple[bool, int]:
+    """Do paragraphs run over several lines, and how wide is a full line (characters)?
+
+    Wrapped text has no very long lines, and what follows a full line often begins in lower case.
+    """
+    if len(lines) < 4:
+        return False, 0
+    lengths = sorted(map(len, lines))
+    width = lengths[int(len(lengths) * 0.9)]
+    full = [b for a, b in itertools.pairwise(lines) if len(a) >= 0.75 * width]
+    lower = sum(line[0].islower() for line in full)
+    return lengths[int(len(lengths) * 0.97)] <= 130 and lower >= 2 and lower * 3 >= len(full), width
+
+
+def _marked_lines(written: list[tuple[str, int, bool]], typical: int) -> list[Line]:
+    lines: list[Line] = []
+    tables = _table_rows([line for line, _, _ in written])
+    open_bold = False
+    for index, (text, blanks, page) in enumerate(written):
+        heading = _HEADING.match(text)
+        inner = heading.group(2) if heading else text
+        marks = inner.count("**")
+        bold = (open_bold or inner.startswith("**")) and marks <= 2
+        open_bold = (open_bold + marks) % 2 == 1 and not heading
+        bold = bold and bool(marks or open_bold) and (open_bold or inner.endswith("**"))
+        bare = _ESCAPED.sub(r"\1", inner.replace("**", "")).strip()
+        level = len(heading.group(1)) if heading else 0
+        gap = blanks > typical
+        lines.append(Line(text, bare, level, bold, gap, page, index in tables))
+    return lines
+
+
+def _table_rows(lines: list[str]) -> set[int]:
+    """Indexes of the rows of pipe tables: a delimiter row, the row above it and those below."""
+    rows: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in rows or not (
+            "|" in line and _DELIMITER_ROW.match(line) and index and "|" in lines[index - 1]
+        ):
+            continue
+        rows |= {index - 1, index}
+        below = index + 1
+        while below < len(lines) and lines[below].startswith("|"):
+            rows.add(below)
+            below += 1
+    return rows
+
+
+def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Removed]]:
+    """The lines without page numbers and running heads; what begins a page stays marked so."""
+    reasons: dict[int, str] = dict.fromkeys(_page_numbers(lines), "số trang")
+    for index in _running_heads(lines, reasons):
+        reasons[index] = "dòng lặp lại ở đầu trang"
+    kept: list[Line] = []
+    page = False
+    for index, line in enumerate(lines):
+        page = page or line.page
+        if index not in reasons:
+            kept.append(replace(line, page=page) if page != line.page else line)
+            page = False
+    return kept, [Removed(lines[i].text, reasons[i]) for i in sorted(reasons)]
+
+
+def _page_numbers(lines: list[Line]) -> list[int]:
+    """Lone numbers at the edge of a page, or that count up far from each other."""
+    lone = {i: m for i, line in enumerate(lines) if (m := _PAGE_NUMBER.match(fold(line.bare)))}
+    edges = {i for i in lone if _at_page_edge(lines, i)}
+    values = [(i, int(m.group(1))) for i, m in lone.items()]
+    for (i, a), (j, b) in itertools.pairwise(values):
+        if b == a + 1 and j - i >= 15:
+            edges |= {i, j}
+    return sorted(edges)
+
+
+def _at_page_edge(lines: list[Line], index: int) -> bool:
+    if index == 0 or lines[index].page:
+        return index > 0
+    return any(line.page for line in lines) and (index + 1 == len(lines) or lines[index + 1].page)
+
+
+def _running_heads(lines: list[Line], taken: dict[int, str]) -> list[int]:
+    """First lines of pages that are the same on three pages or more."""
+    firsts: dict[int, str] = {}
+    page = False
+    for index, line in enumerate(lines):
+        page = page or line.page
+        if page and index not in taken:
+            firsts[index] = re.sub(r"\d+", "", fold(line.bare))
+            page = False
+    counts = Counter(firsts.values())
+    return [i for i, key in firsts.items() if counts[key] >= 3 and 4 < len(key) <= 120]

@@ -1,0 +1,1 @@
+"""Dumping: the content as Markdown, TOML and files that `hub load` takes back."""

@@ -1,0 +1,151 @@
+"""The dump: what is published or drafted, as text that people and programs can read without us.
+
+Byte-stable: the same content gives the same bytes, and a dump loaded into an empty hub dumps the
+same again. Accounts, history and waiting revisions stay out; they are in a backup.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import tomli_w
+
+from content import files, places
+from content.database import db
+from content.errors import BadInput
+from content.loading import front_matter
+from content.loading.front_matter import AttachmentKey, FrontMatter
+from content.publishing.models import SECTIONS, Item, Redirect, Topic
+from content.publishing.snapshot import fields_of
+
+# Hidden, so that loading passes it over; it tells our folder from somebody's own.
+_MARK = ".hub-dump"
+
+
+def dump(folder: Path, *, progress: Callable[[int, int], None] | None = None) -> int:
+    """Write the whole content below `folder` and return how many items it holds.
+
+    The folder is replaced as a whole; one that holds anything but an earlier dump is refused.
+    """
+    folder = folder.absolute()
+    if folder.exists() and not (folder / _MARK).exists() and any(folder.iterdir()):
+        raise BadInput(f"Thư mục “{folder}” đã có tệp khác; hãy chọn thư mục trống.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        count = _write_all(fresh, progress)
+        _swap(fresh, folder)
+    except OSError as error:
+        raise BadInput(f"Không ghi được bản kết xuất vào “{folder}”: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return count
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    fresh.chmod(0o755)
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.old."))
+    os.replace(folder, old / "dump")
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_all(root: Path, progress: Callable[[int, int], None] | None) -> int:
+    (root / _MARK).write_text("1\n")
+    _write_toml(root / "places.toml", {"place": [_place(p) for p in _parents_first()]})
+    _write_toml(root / "topics.toml", {"topic": [_topic(t) for t in _every_topic()]})
+    total = db.session.scalar(sa.select(sa.func.count(Item.id))) or 0
+    redirects = _redirects()
+    for done, item in enumerate(_items(), start=1):
+        _write_item(root, item, redirects.get(item.id, ()))
+        if progress:
+            progress(done, total)
+    return total
+
+
+def _items() -> Iterator[Item]:
+    query = sa.select(Item).order_by(Item.kind, Item.slug).execution_options(yield_per=100)
+    yield from db.session.scalars(query)
+
+
+def _redirects() -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for row in db.session.scalars(sa.select(Redirect).order_by(Redirect.old_path)):
+        found[row.item_id] = (*found.get(row.item_id, ()), row.old_path)
+    return found
+
+
+def _write_item(root: Path, item: Item, old_addresses: tuple[str, ...]) -> None:
+    section = SECTIONS[item.kind][0] or "trang"
+    path = root / section / f"{item.slug}.md"
+    path.parent.mkdir(exist_ok=True)
+    fields = fields_of(item)
+    front = FrontMatter(
+        kind=item.kind,
+        title=fields.title,
+        slug=item.slug,
+        summary=fields.summary,
+        date=fields.date,
+        language=fields.language,
+        topics=fields.topics,
+        place=fields.place,
+        publish_at=fields.publish_at,
+        expires_at=fields.expires_at,
+        first_published_at=item.first_published_at,
+        state=item.state,
+        withdrawn_notice=item.withdrawn_notice,
+        old_addresses=old_addresses,
+        attachments=tuple(
+            _attachment(root, a.sha256, a.file_name, a.title) for a in fields.attachments
+        ),
+        document=fields.document,
+        body=fields.body,
+    )
+    path.write_text(front_matter.write(front), encoding="utf-8", newline="\n")
+
+
+def _attachment(root: Path, sha256: str, file_name: str, title: str) -> AttachmentKey:
+    target = root / "tep" / sha256[:16] / file_name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        target.write_bytes(files.read(sha256))
+    return AttachmentKey(file=f"../tep/{sha256[:16]}/{file_name}", title=title)
+
+
+def _parents_first() -> list[places.Place]:
+    return sorted(places.every(), key=lambda p: (list(places.LEVELS).index(p.level), p.slug))
+
+
+def _place(place: places.Place) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "name": place.name,
+        "level": place.level,
+        "parent": place.parent.full_name if place.parent else None,
+        "valid_from": place.valid_from,
+        "valid_to": place.valid_to,
+        "source": place.source,
+        "into": [{"name": s.new.full_name, "on": s.on} for s in places.became(place)],
+    }
+    return {key: value for key, value in entry.items() if value not in (None, "", [])}
+
+
+def _every_topic() -> list[Topic]:
+    return list(db.session.scalars(sa.select(Topic).order_by(Topic.slug)))
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    return {"slug": topic.slug, "name": topic.name}
+
+
+def _write_toml(path: Path, content: dict[str, Any]) -> None:
+    with path.open("wb") as out:
+        tomli_w.dump(content, out, multiline_strings=False)

@@ -1,0 +1,106 @@
+"""Jobs: work asked for now and carried out later, by the server's worker or by `hub due`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from content.database import Row, UTCDateTime, db, utc_now
+
+# A worker that died leaves its job "running"; after this long another may take it.
+LEASE = dt.timedelta(minutes=30)
+MOST_ATTEMPTS = 3
+
+
+class Job(Row):
+    """A piece of work. `state`: waiting, running, done or failed."""
+
+    __tablename__ = "job"
+
+    kind: orm.Mapped[str] = orm.mapped_column(sa.String(40))
+    arguments: orm.Mapped[dict[str, Any]] = orm.mapped_column(sa.JSON, default=dict)
+    state: orm.Mapped[str] = orm.mapped_column(sa.String(10), default="waiting", index=True)
+    asked_by_id: orm.Mapped[int | None]
+    asked_at: orm.Mapped[dt.datetime] = orm.mapped_column(UTCDateTime, default=lambda: utc_now())
+    started_at: orm.Mapped[dt.datetime | None] = orm.mapped_column(UTCDateTime)
+    finished_at: orm.Mapped[dt.datetime | None] = orm.mapped_column(UTCDateTime)
+    attempts: orm.Mapped[int] = orm.mapped_column(default=0)
+    message: orm.Mapped[str] = orm.mapped_column(sa.Text, default="")
+
+
+def ask(kind: str, arguments: Mapping[str, Any] | None = None, *, by: int | None = None) -> Job:
+    """Ask for work and commit; an equal job that still waits is returned instead of a second."""
+    wanted = dict(arguments or {})
+    for waiting in db.session.scalars(
+        sa.select(Job).where(Job.kind == kind, Job.state == "waiting")
+    ):
+        if waiting.arguments == wanted:
+            return waiting
+    job = Job(kind=kind, arguments=wanted, asked_by_id=by)
+    db.session.add(job)
+    db.session.commit()
+    return job
+
+
+def newest(kind: str, limit: int = 10) -> list[Job]:
+    """The latest jobs of one kind, newest first."""
+    query = sa.select(Job).where(Job.kind == kind).order_by(Job.id.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def carry_out(workers: Mapping[str, Callable[[Mapping[str, Any]], str]], limit: int = 50) -> int:
+    """Carry out waiting jobs whose kind has a worker; returns how many were tried.
+
+    A worker takes the arguments and returns a Vietnamese sentence for the desk. Its failure is
+    kept on the job; the next job goes on.
+    """
+    tried = 0
+    while tried < limit and (job := _take(list(workers))) is not None:
+        tried += 1
+        _run(job, workers[job.kind])
+    return tried
+
+
+def _take(kinds: list[str]) -> Job | None:
+    """Claim the oldest job that waits or whose worker died, by one atomic UPDATE."""
+    now = utc_now()
+    free = sa.or_(
+        Job.state == "waiting",
+        sa.and_(Job.state == "running", Job.started_at < now - LEASE),
+    )
+    wanted = (
+        sa.select(Job.id)
+        .where(Job.kind.in_(kinds), free, Job.attempts < MOST_ATTEMPTS)
+        .order_by(Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job_id = db.session.scalar(wanted)
+    if job_id is None:
+        db.session.rollback()
+        return None
+    claimed = db.session.execute(
+        sa.update(Job)
+        .where(Job.id == job_id, free)
+        .values(state="running", started_at=now, attempts=Job.attempts + 1)
+    )
+    db.session.commit()
+    if not claimed.rowcount:  # type: ignore[attr-defined]  # CursorResult of an UPDATE
+        return None
+    return db.session.get(Job, job_id, populate_existing=True)
+
+
+def _run(job: Job, worker: Callable[[Mapping[str, Any]], str]) -> None:
+    job_id = job.id
+    try:
+        state, message = "done", worker(dict(job.arguments))
+    except Exception as error:  # the failure belongs to the job, not to the queue
+        db.session.rollback()
+        state, message = "failed", str(error) or type(error).__name__
+    job = db.session.get_one(Job, job_id)
+    job.state, job.message, job.finished_at = state, message, utc_now()
+    db.session.commit()

@@ -1,0 +1,252 @@
+"""The loader: each file is a transaction of its own; a fault of one never stops the rest.
+
+Markdown with front matter becomes what it says it is. Any other text is read as an official
+document; where nothing in it is official, it is kept as a draft for a person to sort.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from content import places
+from content.database import db
+from content.documents import plan as plans
+from content.documents import reading
+from content.errors import BadInput, HubError
+from content.loading import front_matter, registers, sources
+from content.loading.front_matter import FrontMatter
+from content.loading.sources import Source
+from content.loading.transcript import fields_of_plan, written_place
+from content.publishing.commands import arrival, media
+from content.publishing.models import Item
+from content.publishing.snapshot import AttachmentFields, ItemFields
+from content.vietnamese import slugify, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file. `status`: loaded, changed, unchanged or refused."""
+
+    path: str
+    status: str
+    kind: str | None = None
+    slug: str | None = None
+    notes: tuple[str, ...] = ()
+    item_id: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `hub load --json` prints."""
+        return {
+            "path": self.path,
+            "status": self.status,
+            "kind": self.kind,
+            "slug": self.slug,
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How to load: as drafts or published, for whom, and which addresses this run gave out."""
+
+    draft: bool = False
+    actor_id: int | None = None
+    taken: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def claim(self, kind: str, slug: str, path: str) -> None:
+        """Give an address to a file; two files of one run cannot both be the newer one."""
+        first = self.taken.setdefault((kind, slug), path)
+        if slug and first != path:
+            raise BadInput(
+                f"Địa chỉ “{slug}” đã do tệp “{Path(first).name}” dùng trong lần nạp này; "
+                "hãy đặt “slug” khác."
+            )
+
+
+def load_paths(
+    paths: Iterable[Path],
+    *,
+    draft: bool = False,
+    actor_id: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[FileReport]:
+    """Load files, folders and ZIPs; a report for each file, in the order they were read."""
+    return _load_all(sources.of_paths(paths), Order(draft, actor_id), progress)
+
+
+def load_folder(folder: Path, *, draft: bool = False) -> list[FileReport]:
+    """Load one folder, as `load_paths`."""
+    return load_paths([folder], draft=draft)
+
+
+def load_bytes(
+    name: str, data: bytes, *, draft: bool = False, actor_id: int | None = None
+) -> list[FileReport]:
+    """Load one uploaded file (a ZIP: each of its entries)."""
+    return _load_all(sources.of_bytes(name, data), Order(draft, actor_id), None)
+
+
+def _load_all(
+    found: Sequence[Source], order: Order, progress: Callable[[int, int], None] | None
+) -> list[FileReport]:
+    attached = {path for source in found for path in _attached_paths(source)}
+    wanted = [source for source in found if source.path not in attached]
+    wanted.sort(key=lambda source: not registers.is_register(source.path))
+    reports = []
+    for done, source in enumerate(wanted, start=1):
+        reports.append(_load_one(source, order))
+        if progress:
+            progress(done, len(wanted))
+    return reports
+
+
+def _load_one(source: Source, order: Order) -> FileReport:
+    """Load one file; what it refuses is reported, and nothing of it stays."""
+    try:
+        if source.fault:
+            raise BadInput(source.fault)
+        return _carry_in(source, order)
+    except HubError as refused:
+        db.session.rollback()
+        return FileReport(source.path, "refused", notes=(refused.message,))
+    except OSError as error:
+        db.session.rollback()
+        sentence = f"Không đọc được tệp: {error.strerror or error}."
+        return FileReport(source.path, "refused", notes=(sentence,))
+
+
+def _carry_in(source: Source, order: Order) -> FileReport:
+    data = source.read()
+    if registers.is_register(source.path):
+        status, notes = registers.load(source.path, data, actor_id=order.actor_id)
+        return FileReport(source.path, status, kind="register", notes=notes)
+    if source.suffix not in sources.LOADABLE:
+        raise BadInput(
+            f"Không nạp được tệp loại “{source.suffix or 'không đuôi'}”; "
+            "dùng .md, .txt, .docx, .pdf hoặc .zip của các loại đó."
+        )
+    name = Path(source.path).name
+    read = reading.read_file(name, data)
+    if source.suffix in (".md", ".markdown") and front_matter.split(read.text):
+        return _load_page(source, front_matter.read(read.text), data, order)
+    return _load_transcript(source, read, data, order)
+
+
+def _load_page(source: Source, front: FrontMatter, data: bytes, order: Order) -> FileReport:
+    order.claim(front.kind, slugify(front.slug or front.title), source.path)
+    digest = hashlib.sha256(data)
+    kept = []
+    for entry in front.attachments:
+        content = source.beside(entry.file)
+        if content is None:
+            raise BadInput(f"Không thấy tệp kèm “{entry.file}” bên cạnh trang này.")
+        digest.update(hashlib.sha256(content).digest())
+        file_name, row = media.take_in(entry.name or Path(entry.file).name, content)
+        kept.append(AttachmentFields(row.sha256, file_name, entry.title))
+    fields = replace(_fields_of_front(front), attachments=tuple(kept))
+    arrived = arrival.Arrival(
+        fields=fields,
+        source_sha256=digest.hexdigest(),
+        state="draft" if order.draft else (front.state or "published"),
+        first_published_at=front.first_published_at,
+        withdrawn_notice=front.withdrawn_notice,
+        old_addresses=front.old_addresses,
+    )
+    return _report(source, *arrival.load(arrived, actor_id=order.actor_id))
+
+
+def _fields_of_front(front: FrontMatter) -> ItemFields:
+    document = front.document
+    if document is not None and not document.links and front.body:
+        # Relations that nobody stated are read from the text; stated ones are taken as whole.
+        document = replace(document, links=fields_of_plan(plans.parse(front.body)).links)
+    return ItemFields(
+        kind=front.kind,
+        title=front.title,
+        slug=front.slug,
+        summary=front.summary,
+        body=front.body,
+        date=front.date,
+        language=front.language,
+        topics=front.topics,
+        place=_place(front.place),
+        publish_at=front.publish_at,
+        expires_at=front.expires_at,
+        document=document,
+    )
+
+
+def _place(written: str | None) -> str | None:
+    """The slug of a written place; BadInput when none or more than one is meant."""
+    if not written:
+        return None
+    found = places.find(written)
+    if not found:
+        raise BadInput(
+            f"Không thấy địa bàn “{written}”; hãy thêm ở mục Địa bàn hoặc sửa khóa “place”."
+        )
+    first, others = found[0], [p for p in found[1:] if p.level == found[0].level]
+    if others and first.title == others[0].title:
+        raise BadInput(f"Có hơn một địa bàn tên “{written}”; hãy ghi thêm tên tỉnh.")
+    return first.slug
+
+
+def _load_transcript(
+    source: Source, read: reading.Reading, data: bytes, order: Order
+) -> FileReport:
+    name = Path(source.path).name
+    plan = plans.parse(tidy(read.text), name=name)
+    official = plan.official
+    # Its text is the body already: kept with the file too, search would meet it twice.
+    file_name, row = media.take_in(name, data, with_text=False)
+    document = fields_of_plan(plan)
+    notes = [*read.notes, *plan.notes]
+    if not official:
+        notes.append(
+            "Không thấy số, cơ quan hay loại văn bản: để ở Nháp như một tin; chọn loại rồi đăng."
+        )
+    found = places.find(written_place(plan)) if official else []
+    fields = ItemFields(
+        kind="document" if official else "news",
+        title=plan.title or name,
+        body=plan.body_markdown,
+        date=document.issued.earliest if official and document.issued else None,
+        place=found[0].slug if found else None,
+        attachments=(AttachmentFields(row.sha256, file_name, "Bản gốc"),),
+        document=document if official else None,
+    )
+    notes.extend(f"Bỏ khỏi thân bài ({r.reason}): {r.text}" for r in plan.removed)
+    arrived = arrival.Arrival(
+        fields=fields,
+        source_sha256=hashlib.sha256(data).hexdigest(),
+        state="published" if official and not order.draft else "draft",
+    )
+    item, status, more = arrival.load(arrived, actor_id=order.actor_id)
+    return _report(source, item, status, [*notes, *more])
+
+
+def _report(source: Source, item: Item, status: str, notes: Sequence[str]) -> FileReport:
+    return FileReport(source.path, status, item.kind, item.slug, tuple(notes), item.id)
+
+
+def _attached_paths(source: Source) -> Iterator[str]:
+    """The report paths of the files that a page names as its attachments."""
+    if source.fault or source.suffix not in (".md", ".markdown"):
+        return
+    try:
+        front = front_matter.read(reading.read_file(Path(source.path).name, source.read()).text)
+    except (HubError, OSError):
+        return  # a file that cannot be read is reported when its turn comes
+    folder = Path(source.path).parent
+    for entry in front.attachments:
+        parts: list[str] = []
+        for part in (folder / entry.file).parts:
+            if part == "..":
+                parts = parts[:-1]
+            else:
+                parts.append(part)
+        yield str(Path(*parts))

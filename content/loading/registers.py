@@ -1,0 +1,101 @@
+"""Registers: places and topics as TOML, beside the pages of a dump or of the starter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+
+from content import places
+from content.errors import BadInput
+from content.publishing.commands import topics
+
+_NAMES = {"places.toml", "topics.toml"}
+
+
+def is_register(path: str) -> bool:
+    """Whether a file of this path is a register, by its name."""
+    return PurePosixPath(path).name in _NAMES
+
+
+def load(path: str, data: bytes, *, actor_id: int | None = None) -> tuple[str, tuple[str, ...]]:
+    """Take a register in; returns ("loaded" | "changed" | "unchanged", notes)."""
+    try:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"Tệp TOML sai cú pháp: {error}.") from None
+    name = PurePosixPath(path).name
+    take: Callable[[dict[str, Any], int | None], bool]
+    table, take = ("place", _place) if name == "places.toml" else ("topic", _topic)
+    entries = content.get(table, [])
+    if not isinstance(entries, list) or set(content) - {table}:
+        raise BadInput(f"{name} chỉ gồm các mục [[{table}]].")
+    changed = [take(entry, actor_id) for entry in entries]
+    # A unit may have gone into one that stands further down the file.
+    changed += [_merge(entry, actor_id) for entry in entries if entry.get("into")]
+    return ("loaded" if any(changed) else "unchanged"), ()
+
+
+def _place(entry: dict[str, Any], actor_id: int | None) -> bool:
+    _only(entry, {"name", "level", "parent", "valid_from", "valid_to", "source", "into"})
+    parent = _known(entry["parent"]) if entry.get("parent") else None
+    merged = [link.get("on") for link in entry.get("into", ())]  # a merger ends the unit
+    ended = entry.get("valid_to") or (merged[-1] if merged else None)
+    wanted = (entry.get("valid_from"), ended, entry.get("source", ""))
+    name = _word(entry, "name")
+    known = [p for p in places.find(name) if p.parent_id == (parent.id if parent else None)]
+    place = next((p for p in known if p.name == name and p.level == entry.get("level")), None)
+    if place is not None and (place.valid_from, place.valid_to, place.source) == wanted:
+        return False
+    places.record(
+        name,
+        _word(entry, "level"),
+        parent=parent,
+        valid_from=wanted[0],
+        valid_to=wanted[1],
+        source=wanted[2],
+        actor_id=actor_id,
+    )
+    return True
+
+
+def _merge(entry: dict[str, Any], actor_id: int | None) -> bool:
+    full_name = ", ".join(filter(None, [_word(entry, "name"), entry.get("parent")]))
+    place = _known(full_name)
+    known = {(s.new_id, s.on) for s in places.became(place)}
+    changed = False
+    for link in entry["into"]:
+        new, on = _known(_word(link, "name")), link.get("on")
+        if not isinstance(on, dt.date):
+            raise BadInput(f"{place.name}: mục into cần ngày “on”.")
+        if (new.id, on) not in known:
+            places.merge([place], new, on, actor_id=actor_id)
+            changed = True
+    return changed
+
+
+def _topic(entry: dict[str, Any], _actor_id: int | None) -> bool:
+    _only(entry, {"slug", "name"})
+    return topics.record(_word(entry, "slug"), _word(entry, "name"))
+
+
+def _known(name: str) -> places.Place:
+    found = places.find(name)
+    if not found:
+        raise BadInput(f"Không thấy địa bàn “{name}”; hãy ghi nó trước trong places.toml.")
+    return found[0]
+
+
+def _word(entry: dict[str, Any], key: str) -> str:
+    value = entry.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise BadInput(f"Có mục thiếu “{key}”.")
+    return value
+
+
+def _only(entry: dict[str, Any], allowed: set[str]) -> None:
+    unknown = sorted(set(entry) - allowed)
+    if unknown:
+        raise BadInput(f"Khóa “{unknown[0]}” không có; chỉ dùng: {', '.join(sorted(allowed))}.")

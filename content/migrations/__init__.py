@@ -1,0 +1,1 @@
+"""The schema's history: Alembic revisions, and what applies and compares them."""

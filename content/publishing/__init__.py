@@ -1,0 +1,1 @@
+"""Publishing: guidance, news, stories, training, notices, pages and the texts of documents."""

@@ -1,0 +1,196 @@
+"""Arrival: texts that come from files; loading the same file again changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+
+from content import trail
+from content.database import db
+from content.documents import queries as documents
+from content.documents.matching import key_of
+from content.errors import BadInput
+from content.publishing import checks
+from content.publishing.commands import rows, topics, workflow, writing
+from content.publishing.commands.transactions import one_commit
+from content.publishing.desk_queries import newest_revision, working
+from content.publishing.models import STATES, Item, Redirect
+from content.publishing.snapshot import ItemFields
+from content.vietnamese import slugify
+
+Status = Literal["loaded", "changed", "unchanged"]
+_LABEL = "Nạp từ tệp"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a file brings. `source_sha256` is the hash of everything it was read from.
+
+    state: a key of STATES; "withdrawn" needs a notice. first_published_at, old_addresses: what a
+    dump remembers of an earlier life.
+    """
+
+    fields: ItemFields
+    source_sha256: str
+    state: str = "published"
+    first_published_at: dt.datetime | None = None
+    withdrawn_notice: str = ""
+    old_addresses: tuple[str, ...] = ()
+
+
+def load(arrived: Arrival, *, actor_id: int | None = None) -> tuple[Item, Status, list[str]]:
+    """Take an arrival in and commit: the item, what became of it, and notes for the report.
+
+    The item is found by the slug the file gives, else by the document's key, else by the slug its
+    title makes. BadInput names the item at that address where it is another text.
+    """
+    if arrived.state not in STATES:
+        raise BadInput(f"Trạng thái “{arrived.state}” không có trong danh sách.")
+    item = _known(arrived.fields)
+    if item is not None and item.source_sha256 == arrived.source_sha256:
+        db.session.rollback()  # files kept for nothing
+        return item, "unchanged", []
+    if item is not None and _came_before(item, arrived):
+        db.session.rollback()
+        return item, "unchanged", ["Đã nạp bản khác của văn bản này sau tệp này; giữ bản đang có."]
+    if item is not None:
+        _refuse_another_text(item, arrived.fields)
+    notes = _new_topics(arrived.fields)
+    with one_commit():
+        status: Status = "loaded" if item is None else "changed"
+        if item is None:
+            item = _take_new(arrived, actor_id)
+        else:
+            notes.extend(_take_changed(item, arrived, actor_id))
+        item.source_sha256 = arrived.source_sha256
+        detail = {"source": arrived.source_sha256}
+        trail.write(f"item.{status}", "item", item.id, actor_id=actor_id, detail=detail)
+    return item, status, notes
+
+
+# ---- which item ---------------------------------------------------------------------------------
+
+
+def _known(fields: ItemFields) -> Item | None:
+    given = slugify(fields.slug, checks.MOST_SLUG)
+    if given:
+        return _at(fields.kind, given)
+    if fields.document is not None:
+        return _of_document(fields)
+    return _at(fields.kind, slugify(fields.title, checks.MOST_SLUG))
+
+
+def _at(kind: str, slug: str) -> Item | None:
+    return db.session.scalar(sa.select(Item).where(Item.kind == kind, Item.slug == slug))
+
+
+def _of_document(fields: ItemFields) -> Item | None:
+    """The item of the same document: in the graph, or a draft of it that is not there yet."""
+    assert fields.document is not None
+    key = key_of(checks.checked(fields).document or fields.document)
+    document = documents.by_key(key)
+    if document is not None:
+        found = db.session.scalar(sa.select(Item).where(Item.document_id == document.id))
+        if found is not None:
+            return found
+    drafts = sa.select(Item).where(Item.kind == "document", Item.document_id.is_(None))
+    for draft in db.session.scalars(drafts):
+        drafted = working(draft).document
+        if drafted is not None and key_of(drafted) == key:
+            return draft
+    return None
+
+
+def _refuse_another_text(item: Item, fields: ItemFields) -> None:
+    """A file without an address of its own only replaces the text that came from the same file.
+
+    A document is known by its key, whatever file brings it: a better copy is a new revision.
+    """
+    if slugify(fields.slug, checks.MOST_SLUG) or fields.document is not None:
+        return
+    mine = {a.file_name for a in fields.attachments}
+    theirs = {a.file_name for a in item.attachments}
+    if not item.source_sha256 or (mine and theirs and not mine & theirs):
+        raise BadInput(
+            f"Đã có {item.path} (“{item.title}”) từ nguồn khác; "
+            "hãy sửa bài đó, hoặc thêm dòng “slug: …” vào tệp để đặt địa chỉ riêng."
+        )
+
+
+def _came_before(item: Item, arrived: Arrival) -> bool:
+    """Whether this very file of a document was loaded once and another copy of it later.
+
+    A folder may hold a plan as DOCX and as PDF; loading it again must not swap them forever.
+    """
+    if slugify(arrived.fields.slug, checks.MOST_SLUG) or arrived.fields.document is None:
+        return False
+    acts = trail.of_subject("item", item.id, limit=1000)
+    return any(act.detail.get("source") == arrived.source_sha256 for act in acts)
+
+
+# ---- taking in ----------------------------------------------------------------------------------
+
+
+def _take_new(arrived: Arrival, actor_id: int | None) -> Item:
+    item = writing.draft(arrived.fields, actor_id=actor_id, label=_LABEL)
+    _bring_to_state(item, arrived, actor_id)
+    for path in arrived.old_addresses:
+        _lead_from(path, item)
+    return item
+
+
+def _take_changed(item: Item, arrived: Arrival, actor_id: int | None) -> list[str]:
+    fields = rows.settled(arrived.fields, item, actor_id)
+    if arrived.state not in ("published", "withdrawn"):
+        writing.hold(item, fields, actor_id=actor_id, label=_LABEL)
+        return ["Bài đang đăng giữ nguyên; bản nạp chờ duyệt."] if item.first_published_at else []
+    waiting, state = item.pending_revision_id, item.pending_state
+    _bring_to_state(item, arrived, actor_id, fields)
+    if waiting is None:
+        return []
+    item.pending_revision_id, item.pending_state = waiting, state
+    return ["Bài có bản sửa đang chờ; bản nạp đã thay bản đang đăng, bản chờ còn nguyên."]
+
+
+def _bring_to_state(
+    item: Item, arrived: Arrival, actor_id: int | None, fields: ItemFields | None = None
+) -> None:
+    if arrived.state not in ("published", "withdrawn"):
+        item.state = arrived.state
+        return
+    ready = fields or working(item)
+    newest = newest_revision(item) if fields is None else None
+    revision = newest or rows.remember(item, ready, actor_id=actor_id, label=_LABEL)
+    workflow.put_out(
+        item,
+        ready,
+        revision,
+        actor_id=actor_id,
+        first_published_at=arrived.first_published_at,
+    )
+    if arrived.state == "withdrawn":
+        if not arrived.withdrawn_notice:
+            raise BadInput("Bài đã gỡ cần khóa “withdrawn_notice” nói vì sao.")
+        workflow.take_away(item, checks.line(arrived.withdrawn_notice), actor_id=actor_id)
+
+
+def _lead_from(path: str, item: Item) -> None:
+    """Remember an address that the item had elsewhere, unless something stands there."""
+    parts = [slugify(part, checks.MOST_SLUG) for part in path.strip("/").split("/")]
+    address = f"/{'/'.join(parts)}/"
+    taken = sa.select(Redirect).where(Redirect.old_path == address)
+    if not all(parts) or address == item.path or db.session.scalar(taken) is not None:
+        return
+    db.session.add(Redirect(old_path=address[:200], item=item))
+
+
+def _new_topics(fields: ItemFields) -> list[str]:
+    """Notes on topics that loading will make, so that a misspelt one is seen."""
+    return [
+        f"Chủ đề mới: “{checks.line(name)}”."
+        for name in fields.topics
+        if checks.line(name) and topics.find(checks.line(name)) is None
+    ]

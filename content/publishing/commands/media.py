@@ -1,0 +1,60 @@
+"""Media: files that people bring; kept under their hash, offered under a safe name."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from content import files, trail
+from content.documents import reading
+from content.errors import BadInput
+from content.files import StoredFile
+from content.publishing import file_types, pictures
+from content.publishing.commands.transactions import one_commit
+from content.vietnamese import tidy
+
+_MOST_TEXT = 2_000_000  # characters of a file's text that search may see
+
+
+def attach_upload(name: str, data: bytes, actor_id: int | None = None) -> tuple[str, StoredFile]:
+    """Keep an uploaded file; commits. The safe file name and the row, for `AttachmentFields`.
+
+    BadInput, one sentence, for a type that is not kept, active content, or a false name.
+    """
+    with one_commit():
+        file_name, row = take_in(name, data)
+        detail = {"name": file_name, "sha256": row.sha256}
+        trail.write("file.kept", "file", row.id, actor_id=actor_id, detail=detail)
+    return file_name, row
+
+
+def take_in(name: str, data: bytes, *, with_text: bool = True) -> tuple[str, StoredFile]:
+    """As `attach_upload`, in the running transaction.
+
+    with_text: also read the text of a PDF, DOCX, TXT or MD, so that search finds it; leave it out
+    for the original of an item whose body already is that text.
+    """
+    if not data:
+        raise BadInput("Tệp trống; hãy chọn lại tệp.")
+    if len(data) > files.MOST_BYTES:
+        raise BadInput(f"Tệp lớn hơn {files.MOST_BYTES // 2**20} MB; hãy chia nhỏ hoặc nén lại.")
+    kind = file_types.decide(name, data)
+    if kind.is_picture:
+        data = pictures.encode_anew(data, kind.ending)
+    file_name = file_types.safe_name(name, kind.ending)
+    text, pages = _text_of(file_name, data) if with_text else ("", None)
+    row = files.add(data, kind.media_type, pages=pages, text=text)
+    if text and not row.text:
+        row.text, row.pages = text, pages
+    return file_name, row
+
+
+def _text_of(file_name: str, data: bytes) -> tuple[str, int | None]:
+    """The text of a file and the pages of a PDF; nothing where it cannot be read as text."""
+    ending = PurePosixPath(file_name).suffix
+    if ending not in (".pdf", ".docx", ".txt", ".md"):
+        return "", None
+    try:
+        read = reading.read_file(file_name, data)
+    except BadInput:
+        return "", None  # a scan or a locked file is kept all the same
+    return tidy(read.text)[:_MOST_TEXT], read.pages if ending == ".pdf" else None

@@ -1,0 +1,53 @@
+"""Previews: links that open one revision for people without an account, for a while."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+import sqlalchemy as sa
+
+from content import trail
+from content.database import db, utc_now
+from content.errors import BadInput
+from content.publishing.commands import rows
+from content.publishing.commands.transactions import one_commit
+from content.publishing.desk_queries import newest_revision, pending
+from content.publishing.models import PreviewLink
+
+MOST_HOURS = 24 * 30
+
+
+def hand_out_preview(item_id: int, *, actor_id: int | None = None, hours: int = 72) -> PreviewLink:
+    """A link to the working text as it is now, open for some hours (1..720); commits."""
+    if not 1 <= hours <= MOST_HOURS:
+        raise BadInput(f"Liên kết xem trước có hạn từ 1 đến {MOST_HOURS} giờ.")
+    item = rows.fresh(item_id)
+    revision = pending(item) or newest_revision(item)
+    if revision is None:
+        raise BadInput("Bài này chưa có bản lưu nào để xem trước; hãy lưu bài trước.")
+    link = PreviewLink(
+        item_id=item.id,
+        revision_id=revision.id,
+        by_id=actor_id,
+        nonce=secrets.token_urlsafe(16),
+        expires_at=utc_now() + dt.timedelta(hours=hours),
+    )
+    with one_commit():
+        db.session.execute(sa.delete(PreviewLink).where(PreviewLink.expires_at <= utc_now()))
+        db.session.add(link)
+        trail.write("preview.made", "item", item.id, actor_id=actor_id, detail={"hours": hours})
+    return link
+
+
+def revoke_previews(item_id: int, *, actor_id: int | None = None) -> int:
+    """Close every preview link of an item; commits. Returns how many there were."""
+    with one_commit():
+        links = list(
+            db.session.scalars(sa.select(PreviewLink).where(PreviewLink.item_id == item_id))
+        )
+        for link in links:
+            db.session.delete(link)
+        if links:
+            trail.write("preview.revoked", "item", item_id, actor_id=actor_id)
+    return len(links)

@@ -1,0 +1,117 @@
+"""Snapshots: all that a person writes of an item, as plain values; forms and revisions carry them.
+
+Topics are slugs in what `fields_of` gives; commands also take a topic's name and find or make it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from content.documents.fields import DocumentFields, fields_of_document
+
+if TYPE_CHECKING:
+    from content.publishing.models import Item
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFields:
+    """A kept file (by its hash), the ASCII name it is offered under, and its title."""
+
+    sha256: str
+    file_name: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFields:
+    """The written state of an item.
+
+    date: the Vietnamese day readers see; None means the day it is saved. place: a place's slug.
+    publish_at, expires_at: aware moments; visible from the first until just before the second.
+    document: of an item of kind "document", else None.
+    """
+
+    kind: str
+    title: str
+    slug: str = ""
+    summary: str = ""
+    body: str = ""
+    date: dt.date | None = None
+    language: str = "vi"
+    topics: tuple[str, ...] = ()
+    place: str | None = None
+    publish_at: dt.datetime | None = None
+    expires_at: dt.datetime | None = None
+    attachments: tuple[AttachmentFields, ...] = ()
+    document: DocumentFields | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object with every field; moments as ISO text in UTC."""
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "slug": self.slug,
+            "summary": self.summary,
+            "body": self.body,
+            "date": self.date.isoformat() if self.date else None,
+            "language": self.language,
+            "topics": list(self.topics),
+            "place": self.place,
+            "publish_at": _moment_out(self.publish_at),
+            "expires_at": _moment_out(self.expires_at),
+            "attachments": [
+                {"sha256": a.sha256, "file_name": a.file_name, "title": a.title}
+                for a in self.attachments
+            ],
+            "document": self.document.to_json() if self.document else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ItemFields:
+        """The inverse of `to_json`."""
+        values = dict(data)
+        values["date"] = dt.date.fromisoformat(data["date"]) if data.get("date") else None
+        values["topics"] = tuple(data.get("topics", ()))
+        for key in ("publish_at", "expires_at"):
+            values[key] = dt.datetime.fromisoformat(data[key]) if data.get(key) else None
+        values["attachments"] = tuple(AttachmentFields(**a) for a in data.get("attachments", ()))
+        document = data.get("document")
+        values["document"] = DocumentFields.from_json(document) if document else None
+        return cls(**values)
+
+
+def fields_of(item: Item) -> ItemFields:
+    """What the row of an item holds: what readers see, or the newest draft before that."""
+    return ItemFields(
+        kind=item.kind,
+        title=item.title,
+        slug=item.slug,
+        summary=item.summary,
+        body=item.body,
+        date=item.date,
+        language=item.language,
+        topics=tuple(topic.slug for topic in item.topics),
+        place=item.place.slug if item.place else None,
+        publish_at=item.publish_at,
+        expires_at=item.expires_at,
+        attachments=tuple(
+            AttachmentFields(a.file.sha256, a.file_name, a.title) for a in item.attachments
+        ),
+        document=_document_of(item),
+    )
+
+
+def _document_of(item: Item) -> DocumentFields | None:
+    if item.kind != "document":
+        return None
+    if item.document is not None:
+        return fields_of_document(item.document)
+    drafted = item.document_draft
+    return DocumentFields.from_json(drafted) if drafted else None
+
+
+def _moment_out(moment: dt.datetime | None) -> str | None:
+    return moment.astimezone(dt.UTC).isoformat() if moment else None

@@ -1,0 +1,87 @@
+"""Fixtures that every room's tests share: a real database, a folder for files, a clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import settings
+
+import content.jobs
+import content.people
+import content.publishing.models
+import content.trail
+from content import changes, files
+from content.database import db, set_clock
+
+# The machines are shared and noisy: a slow example is no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+# Each import above brings the tables of its room to `db.create_all`.
+ROOMS = (changes, content.jobs, content.people, content.publishing.models, content.trail)
+
+
+@pytest.fixture
+def session_app(tmp_path: Path) -> Iterator[Flask]:
+    """A bare application on an empty SQLite file with all tables, its context pushed."""
+    app = Flask("tests", root_path=str(tmp_path), instance_path=str(tmp_path))
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'hub.sqlite'}"
+    db.init_app(app)
+    files.keep_in(tmp_path / "files")
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def empty_hub(tmp_path: Path) -> Iterator[Callable[[], Flask]]:
+    """Makes applications, each on an empty database and folder of its own."""
+    made: list[Flask] = []
+
+    def make() -> Flask:
+        home = tmp_path / f"hub-{len(made)}"
+        app = Flask("tests", root_path=str(tmp_path), instance_path=str(tmp_path))
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{home / 'hub.sqlite'}"
+        home.mkdir()
+        db.init_app(app)
+        files.keep_in(home / "files")
+        with app.app_context():
+            db.create_all()
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def forward(self, **passed: float) -> dt.datetime:
+        """Move on by a `timedelta` of these arguments, and return the new moment."""
+        self.now += dt.timedelta(**passed)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The clock of the whole process, standing at 20 October 2026, 08:00 in Việt Nam."""
+    standing = Clock(dt.datetime(2026, 10, 20, 1, 0, tzinfo=dt.UTC))
+    set_clock(standing)
+    yield standing
+    set_clock(None)

@@ -1,0 +1,85 @@
+"""The schema's history: it makes what the models say, in one transaction, and guards the trail."""
+
+from __future__ import annotations
+
+import pkgutil
+import sqlite3
+from contextlib import closing
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+import content
+from content.database import db
+from content.migrations import guards, schema
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'hub.sqlite'}"
+
+
+def test_an_upgraded_database_is_what_the_models_say(url: str) -> None:
+    schema.upgrade(url)
+    assert schema.differences(url) == []
+
+
+def test_every_room_that_holds_rows_is_known_to_the_schema() -> None:
+    for room in pkgutil.walk_packages(content.__path__, "content."):
+        if ".migrations." not in room.name:
+            import_module(room.name)
+    mapped = {mapper.class_.__module__ for mapper in db.Model.registry.mappers}
+    assert mapped == set(schema.MODEL_ROOMS)
+
+
+def test_the_head_read_from_file_names_is_the_one_alembic_finds() -> None:
+    assert ScriptDirectory(str(schema.FOLDER)).get_current_head() == schema.head()
+
+
+def test_upgrading_twice_changes_nothing(url: str, tmp_path: Path) -> None:
+    schema.upgrade(url)
+    before = (tmp_path / "hub.sqlite").read_bytes()
+    schema.upgrade(url)
+    assert (tmp_path / "hub.sqlite").read_bytes() == before
+
+
+def test_an_upgrade_that_fails_half_way_leaves_nothing(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(guards.STATEMENTS, "sqlite", ("CREATE TRIGGER is no good",))
+    with pytest.raises(sa.exc.OperationalError):
+        schema.upgrade(url)
+    with closing(sqlite3.connect(tmp_path / "hub.sqlite")) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+@pytest.mark.parametrize("act", ["UPDATE trail_entry SET action = 'x'", "DELETE FROM trail_entry"])
+def test_the_database_itself_refuses_to_change_the_trail(
+    url: str, tmp_path: Path, act: str
+) -> None:
+    schema.upgrade(url)
+    with closing(sqlite3.connect(tmp_path / "hub.sqlite")) as connection:
+        connection.execute(
+            "INSERT INTO trail_entry (at, action, subject_kind, detail) "
+            "VALUES ('2026-11-22', 'a', 'b', '{}')"
+        )
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(act)
+
+
+def test_the_downgrade_of_the_first_revision_leaves_an_empty_database(
+    url: str, tmp_path: Path
+) -> None:
+    from alembic import command
+
+    schema.upgrade(url)
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        command.downgrade(schema._config(connection), "base")
+    engine.dispose()
+    with closing(sqlite3.connect(tmp_path / "hub.sqlite")) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        assert {name for (name,) in tables} <= {"alembic_version", "sqlite_sequence"}

@@ -1,0 +1,70 @@
+"""Jobs: asked once, carried out once, failures kept, dead workers replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from content import jobs
+from content.database import db, set_clock, utc_now
+
+pytestmark = pytest.mark.usefixtures("session_app")
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    yield
+    set_clock(None)
+
+
+def test_an_equal_job_that_waits_is_not_asked_twice() -> None:
+    first = jobs.ask("export", {"full": True})
+    assert jobs.ask("export", {"full": True}).id == first.id
+    assert jobs.ask("export", {"full": False}).id != first.id
+
+
+def test_jobs_are_carried_out_in_order_and_keep_what_the_worker_said() -> None:
+    seen: list[Any] = []
+
+    def worker(arguments: Mapping[str, Any]) -> str:
+        seen.append(arguments["n"])
+        return f"xong {arguments['n']}"
+
+    for n in (1, 2):
+        jobs.ask("count", {"n": n})
+    jobs.ask("other")
+
+    assert jobs.carry_out({"count": worker}) == 2
+    assert seen == [1, 2]
+    assert [(j.state, j.message) for j in jobs.newest("count")] == [
+        ("done", "xong 2"),
+        ("done", "xong 1"),
+    ]
+    assert jobs.newest("other")[0].state == "waiting"
+
+
+def test_a_failure_belongs_to_its_job_and_the_next_goes_on() -> None:
+    def worker(arguments: Mapping[str, Any]) -> str:
+        if arguments["n"] == 1:
+            raise ValueError("đĩa đầy")
+        return "xong"
+
+    jobs.ask("count", {"n": 1})
+    jobs.ask("count", {"n": 2})
+    jobs.carry_out({"count": worker})
+    done, failed = jobs.newest("count")
+    assert (failed.state, failed.message) == ("failed", "đĩa đầy")
+    assert done.state == "done"
+
+
+def test_the_job_of_a_worker_that_died_is_taken_again_after_its_lease() -> None:
+    job = jobs.ask("count", {"n": 1})
+    job.state, job.started_at = "running", utc_now()
+    db.session.commit()
+    assert jobs.carry_out({"count": lambda _: "xong"}) == 0
+
+    later = utc_now() + 2 * jobs.LEASE
+    set_clock(lambda: later)
+    assert jobs.carry_out({"count": lambda _: "xong"}) == 1
