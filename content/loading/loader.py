@@ -20,11 +20,11 @@ from content.errors import BadInput, HubError
 from content.loading import front_matter, registers, sources
 from content.loading.front_matter import FrontMatter
 from content.loading.sources import Source
-from content.loading.transcript import fields_of_plan, written_place
+from content.loading.transcript import fields_of_plan, without_title, written_place
 from content.publishing.commands import arrival, media
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
-from content.vietnamese import slugify, tidy
+from content.vietnamese import slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _load_transcript(
     source: Source, read: reading.Reading, data: bytes, order: Order
 ) -> FileReport:
     name = Path(source.path).name
-    plan = plans.parse(tidy(read.text), name=name)
+    plan = plans.parse(read.text, name=name)
     official = plan.official
     # Its text is the body already: kept with the file too, search would meet it twice.
     file_name, row = media.take_in(name, data, with_text=False)
@@ -213,7 +213,7 @@ def _load_transcript(
     fields = ItemFields(
         kind="document" if official else "news",
         title=plan.title or name,
-        body=plan.body_markdown,
+        body=plan.body_markdown if official else without_title(plan),
         date=document.issued.earliest if official and document.issued else None,
         place=found[0].slug if found else None,
         attachments=(AttachmentFields(row.sha256, file_name, "Bản gốc"),),

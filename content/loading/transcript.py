@@ -19,6 +19,14 @@ def written_place(plan: Plan) -> str:
     return plan.place
 
 
+def without_title(plan: Plan) -> str:
+    """The body of an ordinary text without the line that became its title."""
+    first, _, rest = plan.body_markdown.partition("\n")
+    return (
+        rest.strip("\n") if first.lstrip("# *").rstrip("* ") == plan.title else plan.body_markdown
+    )
+
+
 def fields_of_plan(plan: Plan) -> DocumentFields:
     """The document's fields as the plan states them."""
     return DocumentFields(

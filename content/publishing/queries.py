@@ -34,6 +34,7 @@ __all__ = [
     "attachment",
     "cited_documents",
     "document_at",
+    "every_attachment",
     "every_topic",
     "every_visible",
     "facets",
@@ -164,6 +165,25 @@ def every_visible() -> Iterator[Item]:
             .order_by(Item.id)
             .limit(_BATCH)
             .options(orm.selectinload(Item.topics), orm.joinedload(Item.place))
+        )
+        batch = list(db.session.scalars(query))
+        if not batch:
+            return
+        last = batch[-1].id
+        yield from batch
+
+
+def every_attachment() -> Iterator[Attachment]:
+    """Each attachment of the visible items, by id, in batches."""
+    last = 0
+    while True:
+        query = (
+            sa.select(Attachment)
+            .join(Item)
+            .where(visible(), Attachment.id > last)
+            .order_by(Attachment.id)
+            .limit(_BATCH)
+            .options(orm.joinedload(Attachment.file).defer(StoredFile.text))
         )
         batch = list(db.session.scalars(query))
         if not batch:

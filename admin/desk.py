@@ -1,0 +1,159 @@
+"""The desk put on an application: one call, `install(app)`, after the database is there."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Blueprint, Flask, Response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import Admin
+from flask_admin.theme import Theme
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from admin import deeds, door, icons, times
+from admin.cookies import DESK, is_desk
+from admin.room import no_token
+from admin.rooms import (
+    account,
+    documents,
+    exports,
+    home,
+    items,
+    links,
+    people,
+    places,
+    tables,
+    topics,
+    uploads,
+    writing,
+)
+from content.people import ROLE_TITLES
+from content.publishing.models import SECTIONS, STATES
+
+STATIC = Path(__file__).parent / "static"
+# The desk loads its own files only; no inline script, style or handler.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def install(app: Flask) -> None:
+    """Add the desk under /quan-tri/: sign-in, CSRF protection, rooms, templates, static files.
+
+    Needs `app.extensions["hub_settings"]` and the database; sets the secret key when none is set.
+    """
+    settings: Any = app.extensions["hub_settings"]
+    app.secret_key = app.secret_key or settings.secret_key
+    app.config.update(WTF_CSRF_TIME_LIMIT=None)  # a form may stay open all day
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
+    if "babel" not in app.extensions:
+        Babel(app)
+    CSRFProtect(app)
+    door.install(app, site_name=settings.site_name, secure=settings.secure_cookies)
+    app.register_blueprint(
+        Blueprint(
+            "desk",
+            __name__,
+            template_folder="templates",
+            static_folder=str(STATIC),
+            static_url_path=f"{DESK}/tep-tinh",
+        )
+    )
+    _add_rooms(app)
+    app.register_blueprint(links.blueprint)
+    app.context_processor(_for_templates)
+    app.register_error_handler(CSRFError, _no_token)
+    app.after_request(_headers)
+
+
+def _add_rooms(app: Flask) -> None:
+    desk = Admin(
+        app,
+        name="Bàn biên tập",
+        theme=Theme(folder="none", base_template="desk/base.html"),
+        index_view=home.room(),
+    )
+    for room in (
+        items.room(),
+        writing.room(),
+        documents.room(),
+        uploads.room(),
+        topics.room(),
+        places.room(),
+        exports.room(),
+        people.room(),
+        account.room(),
+        *tables.rooms(),
+    ):
+        desk.add_view(room)
+
+
+def menu(app: Flask) -> list[dict[str, Any]]:
+    """The entries that the account at work may open: title, address, icon, whether it is here."""
+    return [
+        {
+            "title": entry.name,
+            "url": entry.get_url(),
+            "icon": entry.get_icon_value(),
+            "current": request.blueprint == entry._view.endpoint
+            or getattr(entry._view, "also", None) == request.blueprint,
+        }
+        for entry in app.extensions["admin"][0].menu()
+        if entry.is_visible() and entry.is_accessible()
+    ]
+
+
+def _for_templates() -> dict[str, Any]:
+    """What the desk's templates ask for; nothing is computed for readers' pages."""
+    from flask import current_app
+
+    if not is_desk(request.path):
+        return {}
+    settings: Any = current_app.extensions["hub_settings"]
+    return {
+        "desk_site": settings,
+        "desk_person": door.current_person(),
+        "desk_menu": lambda: menu(current_app._get_current_object()),  # type: ignore[attr-defined]
+        "desk_file": _file_url,
+        "icon": icons.icon,
+        "moment": times.shown,
+        "day": times.shown_day,
+        "kind_titles": {kind: title for kind, (_, title) in SECTIONS.items()},
+        "state_titles": STATES,
+        "role_titles": ROLE_TITLES,
+        "deed": deeds.title,
+    }
+
+
+def _file_url(name: str) -> str:
+    """The address of a static file with its content's mark, so that a new one is fetched."""
+    return url_for("desk.static", filename=name, v=_mark(name))
+
+
+@lru_cache(maxsize=32)
+def _mark(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def _no_token(error: Any) -> ResponseReturnValue:
+    """For views outside the rooms (the door, links), and for readers' addresses as it is."""
+    return no_token(error) if is_desk(request.path) else cast(ResponseReturnValue, error)
+
+
+def _headers(response: Response) -> Response:
+    """Nothing of the desk is kept by anybody's cache, framed, or allowed to load from elsewhere."""
+    if not is_desk(request.path) or request.endpoint == "desk.static":
+        return response
+    response.headers["Cache-Control"] = "private, no-store"
+    response.vary.add("Cookie")
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,112 @@
+"""Việc hôm nay: what waits for whom, what came back, whether the site is well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_admin import AdminIndexView
+
+from admin.cookies import DESK
+from admin.room import Guarded, expose, me
+from content import calendar, jobs, people, trail
+from content.database import db
+from content.documents import queries as documents
+from content.people import Person
+from content.publishing import desk_queries
+from content.publishing.models import Item
+from search_index import keeper, store
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+_FEW = 8
+
+
+class Home(Guarded, AdminIndexView):  # type: ignore[misc]
+    """The first page after signing in."""
+
+    def create_blueprint(self, admin: Any) -> Any:
+        """As Flask-Admin makes it, but without its Bootstrap and jQuery files."""
+        self.static_folder = None
+        return super().create_blueprint(admin)
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """Waiting, returned, own drafts, missing documents, newest acts, health."""
+        person = me()
+        today = calendar.today()
+        acts = _newest_acts() if person.may("edit_all") else []
+        page: str = self.render(
+            "desk/rooms/home.html",
+            weekday=_WEEKDAYS[today.weekday()],
+            today=today,
+            waiting=_some("in_review", None) if person.may("edit_all") else None,
+            returned=_some("returned", None if person.may("publish") else person.id),
+            drafts=_some("draft", person.id),
+            missing=documents.missing(4) if person.may("upload") else [],
+            acts=acts,
+            names=people.names_of(act.actor_id for act in acts),
+            titles=_titles(acts),
+            health=_health(person),
+        )
+        return page
+
+
+def room() -> Home:
+    """The home page at /quan-tri/."""
+    return Home(
+        name="Việc hôm nay",
+        endpoint="quantri",
+        url=DESK,
+        menu_icon_type="desk",
+        menu_icon_value="home",
+    )
+
+
+def _some(state: str, author_id: int | None) -> Any:
+    return desk_queries.desk_listing(state=state, author_id=author_id, per_page=_FEW)
+
+
+def _newest_acts() -> list[trail.TrailEntry]:
+    query = db.select(trail.TrailEntry).where(trail.TrailEntry.subject_kind != "person")
+    return list(db.session.scalars(query.order_by(trail.TrailEntry.id.desc()).limit(_FEW)))
+
+
+def _search_health() -> tuple[bool, str]:
+    """Whether the search index answers for what is stored; reads its seal only."""
+    try:
+        generation = store.current()
+        if generation is None:
+            return False, "Chưa lập chỉ mục tìm kiếm."
+        behind = keeper.is_behind(store.read_state(generation))
+    except store.Damaged as damaged:
+        return False, damaged.message
+    return True, "Tìm kiếm đang cập nhật." if behind else "Tìm kiếm tốt."
+
+
+def _titles(acts: list[trail.TrailEntry]) -> dict[int, str]:
+    """The titles of the items that acts are about."""
+    ids = {act.subject_id for act in acts if act.subject_kind == "item"}
+    rows = db.session.execute(db.select(Item.id, Item.title).where(Item.id.in_(ids)))
+    return {row.id: row.title for row in rows}
+
+
+def _health(person: Person) -> list[tuple[bool, str]]:
+    """What an editor should know of the machine: (well or not, sentence)."""
+    if not person.may("publish"):
+        return []
+    last = jobs.newest("export", 1)
+    failed = [job for job in last if job.state == "failed"]
+    found = []
+    if failed:
+        found.append((False, f"Xuất bản tĩnh lần cuối không xong: {failed[0].message[:200]}"))
+    elif last and last[0].finished_at:
+        at = calendar.local(last[0].finished_at)
+        found.append((True, f"Bản tĩnh xuất lúc {at:%H:%M %d/%m/%Y}."))
+    elif last:
+        found.append((True, "Bản tĩnh đang chờ xuất."))
+    else:
+        found.append((False, "Chưa xuất bản tĩnh lần nào."))
+    found.append(_search_health())
+    if person.tf_primary_method is None:
+        found.append((False, "Tài khoản của bạn chưa bật xác nhận hai lớp."))
+    return found

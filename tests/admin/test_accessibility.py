@@ -1,0 +1,202 @@
+"""Each screen of the desk in a real browser, on a phone and on a desktop: axe finds no fault."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from content import accounts, jobs, people
+from content.database import db
+from content.documents.dates import PartialDate
+from content.documents.fields import DocumentFields, LinkFields
+from content.publishing import desk_queries
+from content.publishing.commands import topics, workflow, writing
+from content.publishing.snapshot import ItemFields
+
+WIDTHS = (375, 1280)
+LONG = (
+    "Thực hiện chương trình “Đẩy mạnh phong trào học tập suốt đời trong gia đình, dòng họ, cộng "
+    "đồng, đơn vị giai đoạn 2021-2030” trên địa bàn huyện Mẫu"
+)
+
+
+@pytest.fixture
+def filled(office):
+    """A desk with something on every screen; the addresses to look at."""
+    me = office.id_of("administrator")
+    office.item("Tuần lễ hưởng ứng học tập suốt đời", publish=True, by=me)
+    draft = office.item("Trung tâm học tập cộng đồng là gì?", by=me)
+    with office.app.app_context():
+        topics.ensure_topic("Công dân học tập")
+        cited = LinkFields(
+            "based_on", "387/QĐ-MAU", PartialDate(2022, 3, 25), "Ủy ban nhân dân tỉnh Mẫu"
+        )
+        known = DocumentFields(
+            number="115/KH-MAU",
+            kind="Kế hoạch",
+            title=LONG,
+            issuer="Ủy ban nhân dân huyện Mẫu",
+            issued=PartialDate(2022, 7),
+            links=(cited,),
+        )
+        plan = writing.create(
+            ItemFields(kind="document", title=LONG, body="## Mục đích\n\nHọc.", document=known),
+            actor_id=me,
+        )
+        workflow.publish(plan.id, seen_version=plan.version, actor_id=me)
+        item = desk_queries.by_id(draft)
+        item = writing.save(
+            draft,
+            ItemFields(kind="news", title=item.title, body="Đoạn một mới.\n\nĐoạn hai."),
+            seen_version=item.version,
+            actor_id=me,
+        )
+        workflow.send_for_review(draft, seen_version=item.version, actor_id=me)
+        back = writing.create(ItemFields(kind="guidance", title="Nộp báo cáo cho ai?"), actor_id=me)
+        workflow.send_for_review(back.id, actor_id=me)
+        workflow.return_to_author(back.id, "Thiếu căn cứ.", actor_id=me)
+        jobs.ask("export", by=me)
+        link = accounts.make_sign_in_link(people.by_email("editor@xa.example"))
+        plan_id = plan.id
+        db.session.commit()
+    return {
+        "viec-hom-nay": "",
+        "noi-dung": "noi-dung/",
+        "viet-bai": "soan/",
+        "soan-bai": f"soan/{draft}/",
+        "soan-van-ban": f"soan/{plan_id}/",
+        "lich-su": f"soan/{draft}/lich-su/",
+        "van-ban-thieu": "van-ban-thieu/",
+        "tai-len": "tai-len/",
+        "chu-de": "chu-de/",
+        "dia-ban": "dia-ban/",
+        "nguoi-dung": "nguoi-dung/",
+        "mot-nguoi": f"nguoi-dung/{me}/",
+        "tai-khoan": "tai-khoan/",
+        "mat-khau": "tai-khoan/mat-khau/",
+        "hai-lop": "hai-lop/",
+        "ma-du-phong": "hai-lop/ma-du-phong/",
+        "xuat-ban": "xuat-ban/",
+        "nhat-ky": "nhat-ky/",
+        "viec-nen": "viec-nen/",
+        "khong-co": "soan/999999/",
+        "~dang-nhap": "dang-nhap/",
+        "~lien-ket": f"vao/{link}/",
+        "~lien-ket-hong": "vao/khong-co/",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_at_both_widths(office, live, chromium, filled, door, scheme, tmp_path):
+    """No axe violation, nothing wider than the screen, no fault in the console."""
+    shots = Path(os.environ.get("DESK_SHOTS", tmp_path))
+    client = office.signed_in("administrator")
+    cookie = client.get_cookie("ban_bien_tap", path="/quan-tri")
+    faults = []
+    for width in WIDTHS:
+        view = {"width": width, "height": 900}
+        context = chromium.new_context(viewport=view, color_scheme=scheme, locale="vi-VN")
+        signed = [{"name": "ban_bien_tap", "value": cookie.value, "url": f"{live}/quan-tri"}]
+        stranger = chromium.new_context(viewport=view, color_scheme=scheme, locale="vi-VN")
+        context.add_cookies(signed)
+        for name, path in filled.items():
+            page = (stranger if name.startswith("~") else context).new_page()
+            page.on("console", partial(note, faults, name))
+            page.on("pageerror", partial(note, faults, name))
+            page.goto(f"{live}/quan-tri/{path}")
+            if scheme == "light":
+                page.screenshot(path=shots / f"{name}-{width}.png", full_page=True)
+            faults += look(page, name, width)
+            page.close()
+        context.close()
+        stranger.close()
+    faults = [fault for fault in faults if "status of 404" not in fault[1]]
+    assert not faults, faults
+
+
+def look(page, name, width):
+    """What axe and a ruler find on a page."""
+    found = [
+        (name, f"{width}: {fault['id']}: {fault['nodes'][0]['html'][:200]}")
+        for fault in Axe().run(page).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > width:
+        found.append((name, f"{width}: {wide} px wide"))
+    return found
+
+
+def note(faults, name, said):
+    """Keep what the console said."""
+    faults.append((name, getattr(said, "text", str(said))))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_screens_that_a_form_leads_to(office, live, chromium, filled, tmp_path, width):
+    """Conflict, faults, report of an upload, key of the second factor, kept text, waiting time."""
+    shots = Path(os.environ.get("DESK_SHOTS", tmp_path))
+    cookie = office.signed_in("administrator").get_cookie("ban_bien_tap", path="/quan-tri")
+    context = chromium.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
+    context.add_cookies(
+        [{"name": "ban_bien_tap", "value": cookie.value, "url": f"{live}/quan-tri"}]
+    )
+    page, other = context.new_page(), context.new_page()
+    faults = []
+
+    def seen(name):
+        page.screenshot(path=shots / f"_{name}-{width}.png", full_page=True)
+        faults.extend(look(page, name, width))
+
+    address = f"{live}/quan-tri/{filled['soan-bai']}"
+    for tab, text in ((other, "Đoạn một của bạn.\n\nĐoạn hai."), (page, "Đoạn của tôi.\n\nBa.")):
+        tab.goto(address)
+        tab.locator("#than").fill(text)
+    other.locator("button[value=save]").click()
+    page.locator("button[value=save]").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Hai người cùng lưu"
+    seen("xung-dot")
+
+    page.goto(f"{live}/quan-tri/soan/?loai=document")
+    page.locator("#ten").fill("Sai nhiều chỗ")
+    for field in ("#ngay", "#khi", "#dia-ban", "#ban-hanh", "#lien-quan"):
+        page.locator(field).fill("không phải")
+    page.locator("button[value=save]").click()
+    assert page.get_by_role("alert").count()
+    seen("loi")
+
+    page.goto(f"{live}/quan-tri/tai-len/")
+    files = [
+        {"name": "bai.md", "mimeType": "text/plain", "buffer": "Một đoạn chữ.".encode()},
+        {"name": "hong.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 nothing"},
+    ]
+    page.locator("#tep").set_input_files(files)
+    page.get_by_role("button", name="Tải lên").click()
+    assert page.get_by_role("heading", name="Kết quả").count() == 1
+    seen("ket-qua-tai-len")
+
+    page.goto(f"{live}/quan-tri/hai-lop/")
+    page.get_by_role("button", name="Bật bằng ứng dụng tạo mã").click()
+    assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 0
+    seen("ma-qr")
+
+    page.goto(f"{live}/quan-tri/soan/")
+    page.locator("#ten").fill("Chữ chưa kịp lưu")
+    page.locator("#than").fill("Một đoạn dài. " * 20)
+    context.clear_cookies()
+    page.locator("button[value=save]").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Chưa lưu được"
+    seen("chu-con-day")
+
+    for _ in range(6):
+        page.goto(f"{live}/quan-tri/dang-nhap/")
+        page.locator("#thu").fill("editor@xa.example")
+        page.locator("#mk").fill("sai")
+        page.get_by_role("button", name="Đăng nhập").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Hãy chờ một lát"
+    seen("cho")
+    context.close()
+    assert not faults, faults
