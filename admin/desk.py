@@ -14,9 +14,9 @@ from flask_admin.theme import Theme
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from admin import deeds, door, icons, times
+from admin import deeds, door, times
 from admin.cookies import DESK, is_desk
-from admin.room import no_token
+from admin.room import no_token, refusal
 from admin.rooms import (
     account,
     documents,
@@ -33,6 +33,7 @@ from admin.rooms import (
 )
 from content.people import ROLE_TITLES
 from content.publishing.models import SECTIONS, STATES
+from hub.face.icons import drawn
 
 STATIC = Path(__file__).parent / "static"
 # The desk loads its own files only; no inline script, style or handler.
@@ -69,6 +70,7 @@ def install(app: Flask) -> None:
     app.context_processor(_for_templates)
     app.register_error_handler(CSRFError, _no_token)
     app.after_request(_headers)
+    app.extensions["desk_refusal"] = refusal  # for desk addresses that no room has
 
 
 def _add_rooms(app: Flask) -> None:
@@ -120,7 +122,7 @@ def _for_templates() -> dict[str, Any]:
         "desk_person": door.current_person(),
         "desk_menu": lambda: menu(current_app._get_current_object()),  # type: ignore[attr-defined]
         "desk_file": _file_url,
-        "icon": icons.icon,
+        "icon": drawn,
         "moment": times.shown,
         "day": times.shown_day,
         "kind_titles": {kind: title for kind, (_, title) in SECTIONS.items()},

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 import content.jobs
 import content.people
@@ -17,12 +19,25 @@ import content.trail
 from content import changes, files
 from content.database import db, set_clock
 
-# The machines are shared and noisy: a slow example is no fault of the code.
-settings.register_profile("house", deadline=None)
+# The machines are shared and noisy: a slow example is no fault of the code. Where a landing is
+# judged the same examples are tried each time; new ones are looked for at the desk.
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 
 # Each import above brings the tables of its room to `db.create_all`.
 ROOMS = (changes, content.jobs, content.people, content.publishing.models, content.trail)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium: one for all tests of a process, since Playwright starts only once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from content.vietnamese import fold, tidy
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _DELIMITER_ROW = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
+# A word with the signs before and after it; only there do two stars mean bold ("1**1" is a word).
+_WORD = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*[/|]\s*\d{1,3})?(?:\s*[-–—])?$"
 )
@@ -140,7 +142,7 @@ def _marked_lines(written: list[tuple[str, int, bool]], typical: int) -> list[Li
         bold = (open_bold or inner.startswith("**")) and marks <= 2
         open_bold = (open_bold + marks) % 2 == 1 and not heading
         bold = bold and bool(marks or open_bold) and (open_bold or inner.endswith("**"))
-        bare = _ESCAPED.sub(r"\1", inner.replace("**", "")).strip()
+        bare = _ESCAPED.sub(r"\1", _plain(inner)).strip()
         level = len(heading.group(1)) if heading else 0
         gap = blanks > typical
         lines.append(Line(text, bare, level, bold, gap, page, index in tables))
@@ -206,3 +208,15 @@ def _running_heads(lines: list[Line], taken: dict[int, str]) -> list[int]:
             page = False
     counts = Counter(firsts.values())
     return [i for i, key in firsts.items() if counts[key] >= 3 and 4 < len(key) <= 120]
+
+
+def _plain(text: str) -> str:
+    """A line without its marks of bold text."""
+
+    def bare(word: re.Match[str]) -> str:
+        parts = _WORD.fullmatch(word[0])
+        assert parts is not None  # the three parts take any text
+        before, core, after = parts.groups()
+        return f"{before.replace('**', '')}{core}{after.replace('**', '')}"
+
+    return re.sub(r"\S+", bare, text)

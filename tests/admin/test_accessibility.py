@@ -24,6 +24,35 @@ LONG = (
 )
 
 
+def screens(draft, plan_id, me, link):
+    """Name of each screen and its address under the desk; "~": for a stranger."""
+    return {
+        "viec-hom-nay": "",
+        "noi-dung": "noi-dung/",
+        "viet-bai": "soan/",
+        "soan-bai": f"soan/{draft}/",
+        "soan-van-ban": f"soan/{plan_id}/",
+        "lich-su": f"soan/{draft}/lich-su/",
+        "van-ban-thieu": "van-ban-thieu/",
+        "tai-len": "tai-len/",
+        "chu-de": "chu-de/",
+        "dia-ban": "dia-ban/",
+        "nguoi-dung": "nguoi-dung/",
+        "mot-nguoi": f"nguoi-dung/{me}/",
+        "tai-khoan": "tai-khoan/",
+        "mat-khau": "tai-khoan/mat-khau/",
+        "hai-lop": "hai-lop/",
+        "ma-du-phong": "hai-lop/ma-du-phong/",
+        "xuat-ban": "xuat-ban/",
+        "nhat-ky": "nhat-ky/",
+        "viec-nen": "viec-nen/",
+        "khong-co": "soan/999999/",
+        "~dang-nhap": "dang-nhap/",
+        "~lien-ket": f"vao/{link}/",
+        "~lien-ket-hong": "vao/khong-co/",
+    }
+
+
 @pytest.fixture
 def filled(office):
     """A desk with something on every screen; the addresses to look at."""
@@ -63,31 +92,7 @@ def filled(office):
         link = accounts.make_sign_in_link(people.by_email("editor@xa.example"))
         plan_id = plan.id
         db.session.commit()
-    return {
-        "viec-hom-nay": "",
-        "noi-dung": "noi-dung/",
-        "viet-bai": "soan/",
-        "soan-bai": f"soan/{draft}/",
-        "soan-van-ban": f"soan/{plan_id}/",
-        "lich-su": f"soan/{draft}/lich-su/",
-        "van-ban-thieu": "van-ban-thieu/",
-        "tai-len": "tai-len/",
-        "chu-de": "chu-de/",
-        "dia-ban": "dia-ban/",
-        "nguoi-dung": "nguoi-dung/",
-        "mot-nguoi": f"nguoi-dung/{me}/",
-        "tai-khoan": "tai-khoan/",
-        "mat-khau": "tai-khoan/mat-khau/",
-        "hai-lop": "hai-lop/",
-        "ma-du-phong": "hai-lop/ma-du-phong/",
-        "xuat-ban": "xuat-ban/",
-        "nhat-ky": "nhat-ky/",
-        "viec-nen": "viec-nen/",
-        "khong-co": "soan/999999/",
-        "~dang-nhap": "dang-nhap/",
-        "~lien-ket": f"vao/{link}/",
-        "~lien-ket-hong": "vao/khong-co/",
-    }
+    return screens(draft, plan_id, me, link)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -151,21 +156,10 @@ def test_screens_that_a_form_leads_to(office, live, chromium, filled, tmp_path, 
         page.screenshot(path=shots / f"_{name}-{width}.png", full_page=True)
         faults.extend(look(page, name, width))
 
-    address = f"{live}/quan-tri/{filled['soan-bai']}"
-    for tab, text in ((other, "Đoạn một của bạn.\n\nĐoạn hai."), (page, "Đoạn của tôi.\n\nBa.")):
-        tab.goto(address)
-        tab.locator("#than").fill(text)
-    other.locator("button[value=save]").click()
-    page.locator("button[value=save]").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Hai người cùng lưu"
+    make_conflict(page, other, f"{live}/quan-tri/{filled['soan-bai']}")
     seen("xung-dot")
 
-    page.goto(f"{live}/quan-tri/soan/?loai=document")
-    page.locator("#ten").fill("Sai nhiều chỗ")
-    for field in ("#ngay", "#khi", "#dia-ban", "#ban-hanh", "#lien-quan"):
-        page.locator(field).fill("không phải")
-    page.locator("button[value=save]").click()
-    assert page.get_by_role("alert").count()
+    type_faults(page, f"{live}/quan-tri/soan/?loai=document")
     seen("loi")
 
     page.goto(f"{live}/quan-tri/tai-len/")
@@ -200,3 +194,23 @@ def test_screens_that_a_form_leads_to(office, live, chromium, filled, tmp_path, 
     seen("cho")
     context.close()
     assert not faults, faults
+
+
+def make_conflict(page, other, address):
+    """Two tabs open one text; the second to save sees both."""
+    for tab, text in ((other, "Đoạn một của bạn.\n\nĐoạn hai."), (page, "Đoạn của tôi.\n\nBa.")):
+        tab.goto(address)
+        tab.locator("#than").fill(text)
+    other.locator("button[value=save]").click()
+    page.locator("button[value=save]").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Hai người cùng lưu"
+
+
+def type_faults(page, address):
+    """A form with a fault in many fields."""
+    page.goto(address)
+    page.locator("#ten").fill("Sai nhiều chỗ")
+    for field in ("#ngay", "#khi", "#dia-ban", "#ban-hanh", "#lien-quan"):
+        page.locator(field).fill("không phải")
+    page.locator("button[value=save]").click()
+    assert page.get_by_role("alert").count()

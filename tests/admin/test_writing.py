@@ -4,60 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import io
 import re
 
 import pytest
-from PIL import Image
 
 from content import trail
 from content.database import db
-from content.documents import queries as documents
-from content.documents.dates import PartialDate
-from content.documents.fields import DocumentFields, LinkFields
 from content.publishing import desk_queries
-from content.publishing.commands import workflow, writing
 from content.publishing.models import Item
-from content.publishing.snapshot import ItemFields
-
-
-def picture() -> bytes:
-    """A small PNG."""
-    out = io.BytesIO()
-    Image.new("RGB", (4, 4), "teal").save(out, "PNG")
-    return out.getvalue()
-
-
-def typed(client, path) -> dict[str, str]:
-    """Every named field of the writing form, as a browser would send it."""
-    text = client.get(path).text
-    form = text[text.index('<form class="stack" method="post" enctype') :]
-    form = form[: form.index("</form>")]
-    values = {}
-    for tag in re.findall(r"<input [^>]*>", form):
-        name = re.search(r'name="([^"]*)"', tag)
-        kind = re.search(r'type="([^"]*)"', tag)
-        if name and not (kind and kind[1] in ("file", "checkbox")):
-            values[name[1]] = html.unescape(re.search(r'value="([^"]*)"', tag)[1])
-    for name, value in re.findall(
-        r'<textarea[^>]* name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.S
-    ):
-        values[name] = html.unescape(value)
-    for name, options in re.findall(r'<select[^>]* name="([^"]*)">(.*?)</select>', form, re.S):
-        values[name] = re.search(r'value="([^"]*)" selected', options)[1]
-    return values
-
-
-def send(client, path, act="save", **changed):
-    """Change some fields of the form and press a button."""
-    return client.post(path, data={**typed(client, path), "act": act, **changed})
-
-
-def item_of(office, number) -> Item:
-    """The item, loaded for looking at."""
-    item = desk_queries.by_id(number)
-    assert item is not None
-    return item
+from tests.desk_forms import item_of, send, typed, typed_with
 
 
 def test_write_review_publish(office):
@@ -76,11 +31,6 @@ def test_write_review_publish(office):
             "Tóm lại",
         )
         assert item.created_by_id == office.id_of("contributor")
-
-
-def typed_with(client, path, **changed):
-    """The form as another browser sees it, with its own token."""
-    return {**typed(client, path), **changed}
 
 
 def test_a_contributor_writes_own_drafts_only(office):
@@ -290,141 +240,3 @@ def test_preview_address_is_signed_and_never_public(office):
         item, revision = desk_queries.preview(signer.loads(token)["n"])
         assert item.id == number
         assert revision.fields["body"] == "Chưa ai thấy."
-
-
-def test_attachments_come_go_and_keep_their_order(office):
-    client = office.signed_in("editor")
-    made = send(
-        client,
-        "/quan-tri/soan/",
-        title="Có tệp",
-        files=[(io.BytesIO(b"Mot"), "một.txt"), (io.BytesIO(picture()), "ảnh.png")],
-    )
-    assert made.status_code == 302
-    path = made.location
-    with office.app.app_context():
-        kept = desk_queries.working(item_of(office, 1)).attachments
-        names = [a.file_name for a in kept]
-    assert names == ["mot.txt", "anh.png"]
-    data = typed(client, path)
-    fixed = {
-        **data,
-        "file_sha256": [a.sha256 for a in kept],
-        "file_name": names,
-        "file_title": ["Một", "Ảnh"],
-        "file_position": ["2", "1"],
-        "act": "save",
-    }
-    assert client.post(path, data=fixed).status_code == 302
-    with office.app.app_context():
-        now = desk_queries.working(item_of(office, 1)).attachments
-        assert [a.title for a in now] == ["Ảnh", "Một"]
-    fixed |= {"version": typed(client, path)["version"], "file_remove": kept[0].sha256}
-    assert client.post(path, data=fixed).status_code == 302
-    with office.app.app_context():
-        now = desk_queries.working(item_of(office, 1)).attachments
-        assert [a.title for a in now] == ["Ảnh"]
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("a.svg", b"<svg onload='alert(1)'></svg>"),
-        ("a.pdf", b"<html><script>alert(1)</script></html>"),
-        ("a.jpg.html", b"<html></html>"),
-        ("a.txt", b""),
-    ],
-)
-def test_active_and_empty_files_are_refused_and_the_text_stays(office, name, data):
-    client = office.signed_in("editor")
-    files = [(io.BytesIO(data), name)]
-    answer = send(client, "/quan-tri/soan/", title="Tệp xấu", body="Chữ còn đây", files=files)
-    assert answer.status_code == 400
-    assert "Chữ còn đây" in answer.text
-    assert name in answer.text
-
-
-def test_documents_keep_what_the_form_does_not_show(office):
-    quote = LinkFields("based_on", "1/QĐ-MAU", PartialDate(2022), "UBND tỉnh Mẫu", "", "Căn cứ…")
-    known = DocumentFields(number="2/KH-MAU", title="Kế hoạch mẫu", links=(quote,))
-    number = office.item("Kế hoạch mẫu", kind="document", document=known)
-    client = office.signed_in("editor")
-    path = f"/quan-tri/soan/{number}/"
-    form = typed(client, path)
-    assert form["relations"] == "Căn cứ | 1/QĐ-MAU | 2022 | UBND tỉnh Mẫu"
-    lines = form["relations"] + "\nThay thế | 3/KH-MAU | 10/2021"
-    assert (
-        send(client, path, relations=lines, issued="07/2023", signer="Nguyễn Mẫu").status_code
-        == 302
-    )
-    with office.app.app_context():
-        document = desk_queries.working(item_of(office, number)).document
-        assert document.links[0] == quote
-        assert document.links[1] == LinkFields(
-            "replaces", "3/KH-MAU", PartialDate(2021, 10), None, "", "", "editor"
-        )
-        assert document.issued == PartialDate(2023, 7)
-    bad = send(client, path, relations="Không rõ | 3/KH-MAU")
-    assert bad.status_code == 400
-    assert "dòng 1" in bad.text
-    assert "Không rõ | 3/KH-MAU" in bad.text
-
-
-def test_a_missing_document_is_handed_in(office):
-    cited = LinkFields("based_on", "7/QĐ-MAU", PartialDate(2022, 3, 5), "UBND tỉnh Mẫu")
-    known = DocumentFields(number="8/KH-MAU", kind="Kế hoạch", title="Kế hoạch", links=(cited,))
-    with office.app.app_context():
-        item = writing.create(ItemFields(kind="document", title="Kế hoạch", document=known))
-        workflow.publish(item.id, seen_version=item.version)
-        entry = documents.missing(5)[0][0].id
-    client = office.signed_in("editor")
-    page = client.get("/quan-tri/van-ban-thieu/").text
-    assert "7/QĐ-MAU" in page
-    by_hand = typed(client, f"/quan-tri/soan/?loai=document&van-ban={entry}")
-    assert (by_hand["number"], by_hand["issued"]) == ("7/QĐ-MAU", "05/03/2022")
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-    text = (
-        "UBND TỈNH MẪU\nSố: 7/QĐ-MAU\nMẫu, ngày 5 tháng 3 năm 2022\n"
-        "QUYẾT ĐỊNH\nVề việc học tập\n\nĐiều 1. Học.\n"
-    )
-    data = {"csrf_token": token, "file": (io.BytesIO(text.encode()), "quyet-dinh.txt")}
-    answer = client.post(f"/quan-tri/van-ban-thieu/{entry}/ban-goc/", data=data)
-    assert answer.status_code == 302
-    assert "/quan-tri/soan/" in answer.location
-    form = typed(client, answer.location)
-    assert form["number"] == "7/QĐ-MAU"
-    assert form["issuer"]
-
-
-def test_uploads_report_each_file(office):
-    client = office.signed_in("editor")
-    page = client.get("/quan-tri/tai-len/").text
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-    good = "---\nkind: news\ntitle: Tin tải lên\nstate: published\n---\n\nChữ.\n"
-    files = [
-        (io.BytesIO(good.encode()), "tin.md"),
-        (io.BytesIO(b"x = 1"), "places.toml"),
-        (io.BytesIO(b"MZ"), "virus.exe"),
-    ]
-    answer = client.post("/quan-tri/tai-len/", data={"csrf_token": token, "files": files})
-    assert answer.status_code == 200
-    assert answer.text.count("Không nhận") >= 2
-    with office.app.app_context():
-        assert item_of(office, 1).state == "draft"  # whatever the file says
-
-
-def test_an_upload_by_an_editor_never_changes_what_readers_see(office):
-    """A file that names a published item becomes an edit that waits."""
-    number = office.item("Tin cũ", slug="tin-cu", body="Chữ đã duyệt.", publish=True)
-    client = office.signed_in("editor")
-    page = client.get("/quan-tri/tai-len/").text
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-    text = (
-        "---\nkind: news\ntitle: Tin cũ\nslug: tin-cu\nstate: published\n---\n\nChữ chưa duyệt.\n"
-    )
-    data = {"csrf_token": token, "files": [(io.BytesIO(text.encode()), "tin.md")]}
-    assert client.post("/quan-tri/tai-len/", data=data).status_code == 200
-    with office.app.app_context():
-        item = item_of(office, number)
-        assert item.state == "published"
-        assert item.body == "Chữ đã duyệt."

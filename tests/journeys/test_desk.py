@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from admin import desk
@@ -56,16 +56,11 @@ def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
-def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     """A tab of Debian's Chromium, with and without JavaScript."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        context = browser.new_context(java_script_enabled=request.param, locale="vi-VN")
-        yield context.new_page()
-        browser.close()
+    context = chromium.new_context(java_script_enabled=request.param, locale="vi-VN")
+    yield context.new_page()
+    context.close()
 
 
 def test_a_day_at_the_desk(served: tuple[str, str], page: Page) -> None:

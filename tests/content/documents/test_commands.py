@@ -1,3 +1,5 @@
+"""Documents as nodes: recorded once, cited ones known, links replaced."""
+
 from __future__ import annotations
 
 import datetime as dt

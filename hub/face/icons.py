@@ -1,8 +1,14 @@
-"""Icons of the desk: 24 by 24, stroke 1.75, written into the page where they stand."""
+"""Icons: 24 by 24, stroke 1.75; a page carries each symbol it uses once, in a hidden sprite.
+
+Symbols of another file would not load from a USB stick, so none is fetched.
+"""
 
 from __future__ import annotations
 
+from flask import has_request_context, request
 from markupsafe import Markup
+
+_USED = "hub.icons"  # of the request's environment: which symbols the page has used so far
 
 _SHAPES = {
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>',
@@ -128,13 +134,40 @@ _SHAPES = {
         '<path d="m12 3.5 9 4.7-9 4.7-9-4.7zM3.5 12.5 12 17l8.5-4.5M3.5 16.5 12 21l8.5-4.5"/>'
     ),
     "chat": '<path d="M4 5h16v11.5h-8L7.5 20v-3.5H4zM8 9.5h8M8 12.5h5"/>',
+    "copy": (
+        '<rect x="8.5" y="8.5" width="12" height="12" rx="2"/><path d="M15.5 8.5v-5h-12v12h5"/>'
+    ),
     "send": '<path d="M20.5 4 3.5 10.5l7 3 3 7z M20.5 4l-10 9.5"/>',
     "out": '<path d="M13 4.5H5v15h8M10 12h10.5M17 8l4 4-4 4"/>',
 }
 
 
 def icon(name: str) -> Markup:
-    """The mark of a name as inline SVG, hidden from screen readers; words stand beside it."""
-    return Markup('<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(
-        Markup(_SHAPES[name])  # noqa: S704 - a constant of this file
+    """A mark that refers to the page's sprite, hidden from screen readers; words stand beside it.
+
+    KeyError for a name that was never drawn.
+    """
+    if not has_request_context():
+        return drawn(name)
+    request.environ.setdefault(_USED, {})[name] = _SHAPES[name]
+    return Markup('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+
+
+def sprite() -> Markup:
+    """The symbols that the page has used, for the end of its body."""
+    used: dict[str, str] = request.environ.get(_USED, {})
+    symbol = Markup('<symbol id="i-{}" viewBox="0 0 24 24">{}</symbol>')
+    return Markup('<svg class="sprite" aria-hidden="true">{}</svg>').format(
+        Markup("").join(symbol.format(name, _constant(shape)) for name, shape in used.items())
     )
+
+
+def drawn(name: str) -> Markup:
+    """A mark with its shape inside, for a page without a sprite."""
+    return Markup('<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(
+        _constant(_SHAPES[name])
+    )
+
+
+def _constant(shape: str) -> Markup:
+    return Markup(shape)  # noqa: S704 - only shapes of this file come here

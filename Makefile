@@ -1,0 +1,61 @@
+# `make help` lists the tasks. Every task does its own set-up; a second run has nothing to set up.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+CODE := content search_index admin hub
+TESTS ?= tests
+WORKERS ?= 2
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .make/venv ## serve the site at http://127.0.0.1:8000 (PORT=…, HOST=…)
+	@exec $(BIN)/hub serve --host $(HOST) --port $(PORT)
+
+test: setup lint ## lint, types, laws of direction, then every test with branch coverage
+	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS) --cov --cov-report=term:skip-covered
+
+lint: .make/dev ## ruff, mypy --strict, import-linter, djlint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --lint --quiet hub admin
+
+format: .make/dev ## put code into the one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .make/dev ## measure load, search and export at 1,000 articles
+	$(BIN)/python -m bench.measure
+
+setup: .make/dev .make/system ## everything that tests need: packages, browser, PostgreSQL, fonts
+
+.make/python:
+	@mkdir -p .make
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; found: $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 …" >&2; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
+	  { echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+.make/venv: pyproject.toml .make/python
+	@[ -x $(BIN)/hub ] && [ -f .make/dev ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.make/dev: pyproject.toml .make/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ .make/venv
+
+.make/system: .ci/system
+	@.ci/system
+	@mkdir -p .make && touch $@
+
+.PHONY: help run test lint format bench setup

@@ -1,0 +1,1 @@
+"""The hub: the application that joins content, search, desk, readers' rooms and export."""

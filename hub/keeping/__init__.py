@@ -1,0 +1,1 @@
+"""Keeping the hub whole: the start's health check, backup, restore, doctor."""

@@ -1,0 +1,151 @@
+"""Official documents: what is known of each, whether it is in force, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from content.calendar import today
+from content.documents import queries as documents
+from content.documents.models import Document
+from content.publishing import graph_queries, queries
+from content.publishing.graph_queries import Neighbour
+from content.publishing.models import Item
+from hub.face.face import json_ld, section_path
+from hub.public import items
+from hub.public.addresses import Address, Route
+
+SECTION = section_path("document")
+# Relation → how it reads from the one who cites, and from the one cited.
+CITES = {
+    "based_on": "Căn cứ vào",
+    "implements": "Thực hiện",
+    "replaces": "Thay thế",
+    "amends": "Sửa đổi, bổ sung",
+    "mentions": "Có nhắc tới",
+}
+CITED = {
+    "based_on": "Là căn cứ của",
+    "implements": "Được thực hiện bởi",
+    "replaces": "Bị thay thế bởi",
+    "amends": "Được sửa đổi, bổ sung bởi",
+    "mentions": "Được nhắc tới trong",
+}
+
+
+def show(slug: str) -> ResponseReturnValue:
+    """A document with its text, or what is known of one that is only cited."""
+    item = queries.at("document", slug)
+    if item is not None:
+        return _with_text(item)
+    document, item = graph_queries.document_at(slug)
+    if item is not None and item.slug != slug:
+        return redirect(item.path, code=301)
+    if document is None:
+        abort(404)
+    return _without_text(document)
+
+
+def _with_text(item: Item) -> str:
+    view = items.view_of(item)
+    more = _of_document(item.document) if item.document else _unknown()
+    return items.page_of(
+        view,
+        related=queries.related(item),
+        versions=queries.versions(item),
+        template="public/document.html",
+        kicker=name_of(item.document) if item.document else "",
+        **more,
+        **({"ld": _structured(item.document, view)} if item.document else {}),
+    )
+
+
+def _without_text(document: Document) -> str:
+    name = name_of(document)
+    path = f"{SECTION}{document.slug}/"
+    return render_template(
+        "public/document_missing.html",
+        current="document",
+        page_title=name,
+        description=document.title or name,
+        canonical_path=path,
+        name=name,
+        **_of_document(document),
+    )
+
+
+def validity_of(document: Document) -> documents.Validity:
+    """Whether a document is in force today, as far as the hub knows."""
+    return documents.validity(document, today(), graph_queries.replacement(document))
+
+
+def _of_document(document: Document) -> dict[str, Any]:
+    replaced_by = graph_queries.replacement(document)
+    graph = graph_queries.graph(document)
+    return {
+        "document": document,
+        "validity": documents.validity(document, today(), replaced_by),
+        "replaced_by": replaced_by,
+        "out": grouped(graph.out, CITES),
+        "into": grouped(graph.into, CITED),
+    }
+
+
+def _unknown() -> dict[str, Any]:
+    return {"document": None, "validity": None, "replaced_by": None, "out": [], "into": []}
+
+
+def grouped(
+    neighbours: list[Neighbour], words: dict[str, str]
+) -> list[tuple[str, list[Neighbour]]]:
+    """Neighbours by relation, in the order of the relations, without empty groups."""
+    groups = ((_(word), [n for n in neighbours if n.relation == r]) for r, word in words.items())
+    return [(word, found) for word, found in groups if found]
+
+
+def name_of(document: Document) -> str:
+    """How people call a document: "Kế hoạch 415/KH-UBND"; its title where it has no number."""
+    kind = (document.kind or "").capitalize()
+    if document.number:
+        return f"{kind} {document.number}".strip()
+    return document.title or kind or _("Văn bản chưa rõ số")
+
+
+def _structured(document: Document, view: items.View) -> Any:
+    issued = document.issued
+    return json_ld(
+        {
+            "@context": "https://schema.org",
+            "@type": "Legislation",
+            "name": document.title or view.title,
+            "legislationIdentifier": document.number,
+            "legislationType": document.kind,
+            "legislationDate": issued.iso() if issued else None,
+            "legislationPassedBy": document.issuer,
+            "inLanguage": "vi",
+            "url": items._site().site_url + view.path,
+        }
+    )
+
+
+def path_of(neighbour: Neighbour) -> str:
+    """Where a neighbour stands: its text, or the page of what is known of it."""
+    return neighbour.item.path if neighbour.item else f"{SECTION}{neighbour.document.slug}/"
+
+
+def addresses() -> Iterator[Address]:
+    """Every visible document and every document that a visible one cites."""
+    held = [i for i in queries.every_visible() if i.kind == "document"]
+    for item in held:
+        yield Address(item.path, item.updated_at)
+    taken = {item.slug for item in held}
+    for document in graph_queries.cited_documents():
+        if document.slug not in taken:
+            yield Address(f"{SECTION}{document.slug}/", document.updated_at)
+
+
+ROUTES = (Route(f"{SECTION}<slug>/", "document", show),)

@@ -1,0 +1,61 @@
+"""The rooms: all of them on one table, and every address that the static copy holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from content.publishing import queries
+from content.publishing.models import Item
+from hub.face import assets, face
+from hub.public import (
+    contact,
+    discovery,
+    documents,
+    feeds,
+    files,
+    home,
+    items,
+    lists,
+    previews,
+    search,
+)
+from hub.public.addresses import Address, Route
+
+# Rooms in the order of their rules; pages stand last, because "/<slug>/" takes what is left.
+ROOMS = (home, feeds, discovery, search, files, previews, contact, documents, lists, items)
+_ASSETS = Route(assets.RULE, assets.ENDPOINT, assets.show)
+ROUTES: tuple[Route, ...] = (_ASSETS, *(route for room in ROOMS for route in room.ROUTES))
+# What only a server can answer: the exporter leads links there to the live site.
+LIVE_ENDPOINTS = frozenset(route.endpoint for route in ROUTES if route.live)
+LIVE_PREFIXES = tuple(route.rule.partition("<")[0] for route in ROUTES if route.live)
+
+
+def install(app: Flask) -> None:
+    """Register the face, every route, and what the layout asks of the rooms."""
+    face.install(app)
+    app.register_blueprint(Blueprint("rooms", __name__, template_folder="templates"))
+    for route in ROUTES:
+        app.add_url_rule(route.rule, route.endpoint, route.view)
+    app.jinja_env.globals.update(
+        foot_pages=foot_pages,
+        path_of=documents.path_of,
+        name_of=documents.name_of,
+        validity_of=documents.validity_of,
+    )
+
+
+def addresses() -> Iterator[Address]:
+    """Every page that the static copy holds."""
+    for name in assets.table():
+        yield Address(f"/static/{name}")
+    for room in ROOMS:
+        yield from room.addresses()
+
+
+def foot_pages() -> list[Item]:
+    """The pages that the foot of each page names: the newest five, by title."""
+    pages: list[Any] = queries.newest(5, ["page"])
+    return sorted(pages, key=lambda page: page.title)

@@ -1,0 +1,300 @@
+"""Search: a page for people, one JSON address for programs; both only ask the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from content import places
+from content.publishing import queries
+from content.publishing.models import SECTIONS, Item
+from content.vietnamese import tidy
+from hub.face.face import section_title
+from hub.public.addresses import Address, Route
+from search_index import ask
+from search_index.ask import Answer, Facet, Hit
+
+PATH = "/tim-kiem/"
+PER_PAGE = 20
+MOST_PAGES = 10_000
+# Facet of an answer → its word in the address and the words above it, in the order shown.
+FACETS = {
+    "kind": ("loai", "Loại"),
+    "topic": ("chu-de", "Chủ đề"),
+    "place": ("noi", "Nơi"),
+    "year": ("nam", "Năm"),
+}
+MOST_VALUES = 12
+_LONGEST_VALUE = 120
+_LONGEST_QUESTION = 300
+# Kind → how it is called in the address.
+_KIND_WORDS = {kind: section or "trang" for kind, (section, _title) in SECTIONS.items()}
+_KINDS = {word: kind for kind, word in _KIND_WORDS.items()}
+API_LIMIT, API_MOST = 10, 50
+_LIVE = "kết quả tùy điều được hỏi"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: the words, and the facets' values as `ask.search` takes them ("": none)."""
+
+    q: str
+    kind: str = ""
+    topic: str = ""
+    place: str = ""
+    year: str = ""
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """The facets that narrow, in the order shown."""
+        return {name: getattr(self, name) for name in FACETS if getattr(self, name)}
+
+    def path(self, page: int = 1) -> str:
+        """The address that asks this."""
+        asked = {"q": self.q} if self.q else {}
+        for name, value in self.narrowed.items():
+            word = _KIND_WORDS.get(value, value) if name == "kind" else value
+            asked[FACETS[name][0]] = word
+        if page > 1:
+            asked["trang"] = str(page)
+        return f"{PATH}?{urlencode(asked)}" if asked else PATH
+
+    def but(self, name: str, value: str = "") -> str:
+        """The address that asks the same with one facet set or taken away."""
+        return replace(self, **{name: value}).path()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One row of the page. parts: the snippet cut into (text, whether it was asked for)."""
+
+    title: str
+    url: str
+    section: str
+    hit: Hit | Item
+    parts: list[tuple[str, bool]]
+    attachment: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: its words, how many items it leaves, the address, whether it is set."""
+
+    label: str
+    count: int | None
+    path: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the page shows. `pages` is at least 1."""
+
+    results: list[Result]
+    total: int
+    page: int
+    pages: int
+    facets: dict[str, Facet]
+    cut: bool = False
+    fallback: bool = False
+
+
+# ---- the page -----------------------------------------------------------------------------------
+
+
+def show() -> ResponseReturnValue:
+    """The search page; whatever is typed, it answers with a page."""
+    question = _question()
+    found = _found(question, _page())
+    return render_template(
+        "public/search.html",
+        page_title=_("Tìm: %(q)s", q=question.q) if question.q else _("Tìm kiếm"),
+        question=question,
+        found=found,
+        groups=_groups(question, found),
+        chips=_chips(question, found.facets),
+        path_of=question.path,
+        without_filters=Question(question.q).path(),
+        asked=bool(question.q or question.narrowed),
+        topics=queries.facets(None).topics[:MOST_VALUES] if not question.q else [],
+    )
+
+
+def _question() -> Question:
+    def word(name: str) -> str:
+        return " ".join(tidy(request.args.get(name, "")[:_LONGEST_VALUE]).split())
+
+    typed = request.args.get("q", "")
+    year = word("nam")
+    kind = word("loai")
+    return Question(
+        q=" ".join(tidy(typed[: _LONGEST_QUESTION * 4]).split())[:_LONGEST_QUESTION],
+        kind=_KINDS.get(kind, kind),
+        topic=word("chu-de"),
+        place=word("noi"),
+        year=year if year.isascii() and year.isdigit() and len(year) <= 4 else "",
+    )
+
+
+def _page() -> int:
+    text = request.args.get("trang", "1")
+    usable = text.isascii() and text.isdigit() and len(text) < 6
+    return min(max(int(text), 1), MOST_PAGES) if usable else 1
+
+
+def _found(question: Question, page: int) -> Found:
+    if not question.q:
+        return _listed(question, page) if question.narrowed else Found([], 0, 1, 1, {})
+    answer = _ask(question, page)
+    pages = max(1, -(-answer.total // PER_PAGE))
+    if page > pages:
+        page, answer = pages, _ask(question, pages)
+    return Found(
+        results=[_result(hit) for hit in answer.results],
+        total=answer.total,
+        page=page,
+        pages=pages,
+        facets=answer.facets,
+        cut=answer.cut,
+        fallback=answer.fallback,
+    )
+
+
+def _ask(question: Question, page: int) -> Answer:
+    return ask.search(
+        question.q,
+        limit=PER_PAGE,
+        offset=(page - 1) * PER_PAGE,
+        kind=question.kind or None,
+        topic=question.topic or None,
+        place=question.place or None,
+        year=int(question.year) if question.year else None,
+    )
+
+
+def _listed(question: Question, page: int) -> Found:
+    """Filters without words: a list of what they leave, newest first."""
+    topic = queries.topic_by_slug(question.topic) if question.topic else None
+    place = places.by_slug(question.place) if question.place else None
+    known = (topic or not question.topic) and (place or not question.place)
+    if not known or (question.kind and question.kind not in SECTIONS):
+        return Found([], 0, 1, 1, {})
+    listing = queries.listing(
+        question.kind or None,
+        page=page,
+        per_page=PER_PAGE,
+        topic=topic,
+        place=place,
+        year=int(question.year) if question.year else None,
+    )
+    results = [
+        Result(item.title, item.path, section_title(item.kind), item, [(item.summary, False)])
+        for item in listing.items
+    ]
+    # Each facet's values are counted as if it were the only one, so they are offered only then.
+    facets = _facets_of(question) if len(question.narrowed) == 1 else {}
+    if topic:
+        facets.setdefault("topic", [(topic.slug, topic.name, listing.total)])
+    if place:
+        facets.setdefault("place", [(place.slug, place.name, listing.total)])
+    return Found(results, listing.total, listing.page, listing.pages, facets)
+
+
+def _facets_of(question: Question) -> dict[str, Facet]:
+    """The other values of the one facet that narrows."""
+    every = queries.facets(None)
+    if question.topic:
+        return {"topic": [(topic.slug, topic.name, count) for topic, count in every.topics]}
+    if question.place:
+        return {"place": [(place.slug, place.name, count) for place, count in every.places]}
+    if question.year:
+        return {"year": [(str(year), str(year), count) for year, count in every.years]}
+    return {}
+
+
+def _result(hit: Hit) -> Result:
+    anchor = f"#{quote(hit.anchor)}" if hit.anchor else ""
+    return Result(
+        title=hit.title,
+        url=hit.url + anchor,
+        section=section_title(hit.kind),
+        hit=hit,
+        parts=marked(hit.snippet, hit.marks),
+        attachment=hit.attachment,
+    )
+
+
+def marked(text: str, marks: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
+    """A snippet cut at its marks: (text, whether it is marked), in order, nothing lost."""
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in marks:
+        if start > at:
+            parts.append((text[at:start], False))
+        parts.append((text[max(start, at) : end], True))
+        at = max(at, end)
+    parts.append((text[at:], False))
+    return [part for part in parts if part[0]]
+
+
+def _groups(question: Question, found: Found) -> list[tuple[str, list[Choice]]]:
+    """The facets that would leave fewer results or that are set, each with its words."""
+    groups = []
+    for name, (_word, title) in FACETS.items():
+        chosen = question.narrowed.get(name, "")
+        rows = found.facets.get(name, [])
+        shown = sorted(rows, key=lambda row: row[0] != chosen)  # what is set stands first
+        choices = [
+            Choice(
+                label=section_title(value) if name == "kind" else label,
+                count=count,
+                path=question.but(name, "" if value == chosen else value),
+                current=value == chosen,
+            )
+            for value, label, count in shown[:MOST_VALUES]
+        ]
+        if chosen or any(choice.count != found.total for choice in choices):
+            groups.append((_(title), choices))
+    return [group for group in groups if group[1]]
+
+
+def _chips(question: Question, facets: dict[str, Facet]) -> list[Choice]:
+    """The filters that are set; each one's address takes it away."""
+    chips = []
+    for name, value in question.narrowed.items():
+        known = {row[0]: row[1] for row in facets.get(name, [])}
+        label = section_title(value) if value in SECTIONS else known.get(value, value)
+        chips.append(Choice(label, None, question.but(name), current=True))
+    return chips
+
+
+# ---- for programs -------------------------------------------------------------------------------
+
+
+def show_json() -> ResponseReturnValue:
+    """`GET /api/v1/search?q=&limit=`: the same answers for programs."""
+    unknown = sorted(set(request.args) - {"q", "limit"})
+    if unknown:
+        name = tidy(unknown[0])[:40]
+        return jsonify(error=f"Không có tham số “{name}”; chỉ dùng q và limit."), 400
+    text = request.args.get("limit", str(API_LIMIT))
+    usable = text.isascii() and text.isdigit() and len(text) <= 3
+    if not usable or not 1 <= int(text) <= API_MOST:
+        return jsonify(error=f"Tham số limit phải là số nguyên từ 1 đến {API_MOST}."), 400
+    return jsonify(ask.search(tidy(request.args.get("q", "")), limit=int(text)).to_json())
+
+
+def addresses() -> Iterator[Address]:
+    """Nothing: answers depend on what is asked."""
+    yield from ()
+
+
+ROUTES = (
+    Route(PATH, "search", show, live=_LIVE),
+    Route("/api/v1/search", "search_json", show_json, live=_LIVE),
+)

@@ -1,0 +1,77 @@
+"""`hub load` and `hub dump`: content in and out as files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+DUMP_MARK = ".hub-dump"
+
+
+@contextmanager
+def progress(label: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, as the callback (done, total) that long work asks for."""
+    bar: ProgressBar[int]
+    hidden = hidden or not sys.stderr.isatty()
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--draft", is_flag=True, help="Để tất cả ở Nháp.")
+@click.option("--json", "as_json", is_flag=True, help="Mỗi tệp một dòng JSON.")
+def load(paths: tuple[Path, ...], draft: bool, as_json: bool) -> None:
+    """Nạp tệp hoặc thư mục: Markdown, DOCX, PDF, TXT, ZIP. Nạp lại lần nữa không đổi gì."""
+    from content.loading import loader
+    from hub.app import create_app
+    from hub.keeping import index_care
+
+    bare = any((path / DUMP_MARK).exists() for path in paths)
+    with create_app(desk=False, bare=bare).app_context():
+        with progress("Nạp", hidden=as_json) as show:
+            reports = loader.load_paths(paths, draft=draft, progress=show)
+        index_care.keep_up()
+    for report in reports:
+        if as_json:
+            click.echo(json.dumps(report.to_json(), ensure_ascii=False))
+        else:
+            _tell(report.path, report.status, report.notes)
+    refused = sum(report.status == "refused" for report in reports)
+    if not as_json:
+        click.echo(f"Đã đọc {len(reports)} tệp, {refused} tệp bị từ chối.")
+    if refused:
+        click.get_current_context().exit(1)
+
+
+def _tell(path: str, status: str, notes: tuple[str, ...]) -> None:
+    words = {"loaded": "mới", "changed": "đã đổi", "unchanged": "như cũ", "refused": "TỪ CHỐI"}
+    click.echo(f"{words[status]:8} {path}")
+    for note in notes:
+        click.echo(f"         - {note}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def dump(folder: Path) -> None:
+    """Kết xuất nội dung ra FOLDER: Markdown, TOML và tệp; nạp lại được bằng “hub load”."""
+    from content.dumping import dumper
+    from hub.app import create_app
+
+    with create_app(desk=False).app_context(), progress("Kết xuất", hidden=False) as show:
+        count = dumper.dump(folder, progress=show)
+    click.echo(f"Đã kết xuất {count} bài vào {folder}.")

@@ -1,0 +1,178 @@
+"""Every readers' screen in a real browser: axe finds nothing, nothing sticks out, no script."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests import factories as make
+
+BODY = """Lớp mở **ba buổi** mỗi tuần[^1].
+
+## Căn cứ
+
+Văn bản của xã.
+
+## Lịch học
+
+| Buổi | Giờ | Nơi |
+|---|---|---|
+| Thứ Hai | 19:00 | Nhà văn hóa thôn Đông |
+
+### Nếu bận
+
+Báo trước một ngày.
+
+[^1]: Trừ ngày lễ.
+"""
+WIDTHS = (320, 375, 1280)
+MOST_REQUESTS = 6
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """A site with one of everything, served on a port of this machine."""
+    place = make.make_place()
+    attachment = make.make_attachment(title="Phiếu tự đánh giá")
+    more = {"place": place.slug, "topics": ("Đọc sách",), "attachments": (attachment,)}
+    make.make_item("guidance", "Đăng ký lớp học", slug="lop", summary="Ba bước.", body=BODY, **more)
+    for number in range(22):
+        make.make_item("news", f"Tin số {number}", summary="Một dòng.", topics=("Đọc sách",))
+    link = make.cites("387/QĐ-TTg")
+    make.make_document(links=(link,), body=BODY, item={"slug": "ke-hoach", **more})
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield made
+        made.close()
+
+
+def screens(page: Page, site: str) -> list[str]:
+    page.goto(f"{site}/van-ban/ke-hoach/")
+    missing = page.locator(".graph a").first.get_attribute("href")
+    assert missing is not None
+    return [
+        "/",
+        "/tin-tuc/",
+        "/tin-tuc/trang-2/",
+        "/tin-tuc/chu-de/doc-sach/",
+        "/guong-dien-hinh/",
+        "/huong-dan/lop/",
+        "/van-ban/",
+        "/van-ban/ke-hoach/",
+        missing,
+        "/tim-kiem/",
+        "/tim-kiem/?q=lop+hoc",
+        "/tim-kiem/?q=zzzz",
+        "/lien-he/",
+        "/khong-co-trang-nay/",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen(site: str, browser: Browser, scheme: str) -> None:
+    faults: list[str] = []
+
+    def heard(said: ConsoleMessage) -> None:
+        if "Content Security Policy" in said.text:
+            faults.append(said.text)
+
+    for width in WIDTHS:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="vi-VN", color_scheme=scheme
+        )
+        page = context.new_page()
+        page.on("console", heard)
+        for path in screens(page, site):
+            faults += [f"{path} {width}: {fault}" for fault in look(page, site, path, width)]
+        context.close()
+    assert faults == []
+
+
+def look(page: Page, site: str, path: str, width: int) -> Iterator[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + path)
+    yield from (f"off-site {url}" for url in asked if not url.startswith(site))
+    if len(set(asked)) > MOST_REQUESTS:
+        yield f"{len(asked)} requests"
+    for violation in Axe().run(page).response["violations"]:
+        yield f"{violation['id']} {[node['target'] for node in violation['nodes']][:2]}"
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        yield "sideways scroll"
+    if page.locator("h1").count() != 1:
+        yield "not one h1"
+    if page.evaluate("document.documentElement.lang") != "vi":
+        yield "no language"
+    ids: list[str] = page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
+    yield from {f"two ids {name}" for name in ids if ids.count(name) > 1}
+    wanted: list[str] = page.eval_on_selector_all(
+        "use", "all => all.map(one => one.getAttribute('href').slice(1))"
+    )
+    yield from {f"no symbol {name}" for name in wanted if name not in ids}
+
+
+def test_reading_aids_and_menu_work_without_a_script(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/huong-dan/lop/")
+    before = _letters(page)
+    page.get_by_text("Dễ đọc").click()
+    page.get_by_label("Rất lớn").check()
+    assert _letters(page) > before * 1.3
+    page.get_by_label("Tối").check()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 22)"
+    page.get_by_role("link", name="Mục lục").click()
+    page.get_by_role("navigation", name="Mục lục").get_by_role("link", name="Văn bản").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Văn bản"
+    page.get_by_role("link", name="Tìm", exact=True).click()
+    page.get_by_role("searchbox").fill("dang ky lop")
+    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("link", name="Đăng ký lớp học").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Đăng ký lớp học"
+    context.close()
+
+
+def test_a_script_smooths_copying_and_keeps_the_reading_aids(site: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 375, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
+    page = context.new_page()
+    page.goto(f"{site}/huong-dan/lop/")
+    page.get_by_role("button", name="Sao chép").click()
+    page.get_by_role("button", name="Đã sao chép").wait_for()
+    copied: str = page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines()[0] == "Đăng ký lớp học"
+    assert copied.endswith("https://hoc.example/huong-dan/lop/")
+    page.get_by_role("link", name="Liên kết tới mục Căn cứ").click()
+    page.get_by_text("# đã sao chép liên kết").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/huong-dan/lop/#can-cu"
+    page.get_by_text("Dễ đọc").click()
+    page.get_by_label("Rất lớn").check()
+    large = _letters(page)
+    page.goto(f"{site}/van-ban/ke-hoach/")
+    assert _letters(page) == large
+    context.close()
+
+
+def _letters(page: Page) -> float:
+    size: str = page.evaluate("getComputedStyle(document.body).fontSize")
+    return float(size.removesuffix("px"))
