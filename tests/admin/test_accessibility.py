@@ -172,9 +172,7 @@ def test_screens_that_a_form_leads_to(office, live, chromium, filled, tmp_path, 
     assert page.get_by_role("heading", name="Kết quả").count() == 1
     seen("ket-qua-tai-len")
 
-    page.goto(f"{live}/quan-tri/hai-lop/")
-    page.get_by_role("button", name="Bật bằng ứng dụng tạo mã").click()
-    assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 0
+    ask_for_a_key(page, f"{live}/quan-tri/hai-lop/")
     seen("ma-qr")
 
     page.goto(f"{live}/quan-tri/soan/")
@@ -214,3 +212,10 @@ def type_faults(page, address):
         page.locator(field).fill("không phải")
     page.locator("button[value=save]").click()
     assert page.get_by_role("alert").count()
+
+
+def ask_for_a_key(page, address):
+    """The page of the second factor with its picture."""
+    page.goto(address)
+    page.get_by_role("button", name="Bật bằng ứng dụng tạo mã").click()
+    assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 0

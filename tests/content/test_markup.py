@@ -1,3 +1,5 @@
+"""Markup: safe HTML, plain text and headings; hostile sources are inert and quick."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""Arrival: texts from files, loaded twice without a change, never over another text."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,3 +1,5 @@
+"""Media: types by content, safe names, pictures made anew."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""Lists, facets, redirects and the graph: visible items only."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,3 +1,5 @@
+"""Snapshots: every field there and back."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,3 +1,5 @@
+"""The workflow: who may see what, from draft to withdrawal."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,3 +1,5 @@
+"""Writing: drafts, waiting edits, conflicts that lose nothing."""
+
 from __future__ import annotations
 
 import datetime as dt
