@@ -82,6 +82,12 @@ def document_at(slug: str) -> tuple[Document | None, Item | None]:
     return (_face(document), None) if cited else (None, None)
 
 
+def documents_named(slugs: Iterable[str]) -> dict[str, Document]:
+    """The documents of visible items, by the slugs of the items."""
+    query = sa.select(Item).where(Item.kind == "document", Item.slug.in_(set(slugs)), visible())
+    return {item.slug: item.document for item in db.session.scalars(query) if item.document}
+
+
 def replacement(document: Document) -> Document | None:
     """The visible document that says it replaces this one (the latest, when several do)."""
     items = _visible_items(link.holder_id for link in documents.links_in(document))

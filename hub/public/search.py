@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
@@ -11,11 +12,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from content import places
-from content.publishing import queries
+from content.documents.models import Document
+from content.publishing import graph_queries, queries
 from content.publishing.models import SECTIONS, Item
 from content.vietnamese import tidy
+from hub.face import words
 from hub.face.face import section_title
 from hub.public.addresses import Address, Route
+from hub.public.documents import name_of
 from search_index import ask
 from search_index.ask import Answer, Facet, Hit
 
@@ -78,6 +82,7 @@ class Result:
     section: str
     hit: Hit | Item
     parts: list[tuple[str, bool]]
+    when: str
     attachment: tuple[str, str] | None = None
 
 
@@ -155,7 +160,7 @@ def _found(question: Question, page: int) -> Found:
     if page > pages:
         page, answer = pages, _ask(question, pages)
     return Found(
-        results=[_result(hit) for hit in answer.results],
+        results=_results(answer.results),
         total=answer.total,
         page=page,
         pages=pages,
@@ -193,7 +198,14 @@ def _listed(question: Question, page: int) -> Found:
         year=int(question.year) if question.year else None,
     )
     results = [
-        Result(item.title, item.path, section_title(item.kind), item, [(item.summary, False)])
+        Result(
+            title=item.title,
+            url=item.path,
+            section=_called(item.kind, item.document),
+            hit=item,
+            parts=[(item.summary, False)],
+            when=_when(item.date, item.document),
+        )
         for item in listing.items
     ]
     # Each facet's values are counted as if it were the only one, so they are offered only then.
@@ -217,16 +229,34 @@ def _facets_of(question: Question) -> dict[str, Facet]:
     return {}
 
 
-def _result(hit: Hit) -> Result:
+def _results(hits: list[Hit]) -> list[Result]:
+    named = graph_queries.documents_named(hit.slug for hit in hits if hit.kind == "document")
+    return [_result(hit, named.get(hit.slug)) for hit in hits]
+
+
+def _result(hit: Hit, document: Document | None) -> Result:
     anchor = f"#{quote(hit.anchor)}" if hit.anchor else ""
     return Result(
         title=hit.title,
         url=hit.url + anchor,
-        section=section_title(hit.kind),
+        section=_called(hit.kind, document),
         hit=hit,
         parts=marked(hit.snippet, hit.marks),
+        when=_when(hit.date, document),
         attachment=hit.attachment,
     )
+
+
+def _called(kind: str, document: Document | None) -> str:
+    """What stands above a title: a document's kind and number, else the section."""
+    return name_of(document) if document and document.number else section_title(kind)
+
+
+def _when(date: dt.date, document: Document | None) -> str:
+    """The day a reader sees: of a document only what it writes itself."""
+    if document is None:
+        return words.day(date)
+    return document.issued.shown() if document.issued else str(_("ngày chưa rõ"))
 
 
 def marked(text: str, marks: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
