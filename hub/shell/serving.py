@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import signal
 import socket
+import sys
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +101,16 @@ def _welcome(app: Flask, settings: Settings, listening: socket.socket) -> None:
     if not _has_administrator(app):
         click.echo(
             "Chưa có quản trị viên. Mở cửa sổ lệnh khác và chạy: "
-            "hub user add TEN@NOI.VN --role administrator"
+            f"{_command()} user add TEN@NOI.VN --role administrator"
         )
+
+
+def _command() -> str:
+    """How this command is called in another window, where the environment may not be active."""
+    if shutil.which("hub"):
+        return "hub"
+    beside = Path(sys.executable).with_name("hub")
+    return str(beside) if beside.exists() else f"{sys.executable} -m hub.cli"
 
 
 def _has_administrator(app: Flask) -> bool:
