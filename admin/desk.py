@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from admin import deeds, door, times
 from admin.cookies import DESK, is_desk
-from admin.room import no_token, refusal
+from admin.room import kept_text, no_token, refusal
 from admin.rooms import (
     account,
     documents,
@@ -71,6 +71,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _no_token)
     app.after_request(_headers)
     app.extensions["desk_refusal"] = refusal  # for desk addresses that no room has
+    app.extensions["desk_kept_text"] = kept_text  # for a disk that takes nothing more
 
 
 def _add_rooms(app: Flask) -> None:

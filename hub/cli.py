@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from content.errors import HubError
+from hub import storage_faults
 from hub.shell import wording
 
 # command → where it stands; each module is loaded only when its command runs.
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; 2 for a command that is written wrongly."""
+    logging.raiseExceptions = False  # a log that cannot be written stays silent
     logging.getLogger().handlers[:] = [_LogFile()]
     try:
         code = hub.main(
@@ -96,6 +98,13 @@ def _say(sentence: str, code: int) -> int:
 
 
 def _unexpected(error: Exception) -> str:
+    fault = storage_faults.named(error)
+    if fault:
+        home = Path(os.environ.get("HUB_HOME") or "instance").absolute()
+        return (
+            f"Không ghi được vào {home}: {fault}. Việc vừa rồi chưa lưu; "
+            "dữ liệu cũ còn nguyên. Hãy dọn đĩa rồi chạy lại."
+        )
     reference = secrets.token_hex(4)
     log = _LogFile()
     if not log.is_possible():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import sqlalchemy as sa
 
 from content.errors import BadInput
 
@@ -77,7 +80,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     hosts = [h.strip() for h in word("TRUSTED_HOSTS").split(",") if h.strip()]
     return Settings(
         home=home,
-        database_url=word("DATABASE_URL", f"sqlite:///{home / 'hub.sqlite'}"),
+        database_url=_database(word("DATABASE_URL", f"sqlite:///{home / 'hub.sqlite'}")),
         site_url=site_url,
         site_name=word("SITE_NAME", "Học tập suốt đời"),
         site_place=word("SITE_PLACE"),
@@ -95,12 +98,36 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_site_address(url):
         raise BadInput(
             f"HUB_SITE_URL “{url}” không phải địa chỉ trang web; ghi dạng https://ten-mien.vn."
         )
     return url.rstrip("/")
+
+
+def _is_site_address(url: str) -> bool:
+    """http or https, a host, perhaps a port and a path; nothing secret, nothing after it."""
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError:
+        return False
+    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    named = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return named and plain and not any(sign.isspace() for sign in url)
+
+
+def _database(url: str) -> str:
+    try:
+        usable = sa.make_url(url).get_backend_name() in ("sqlite", "postgresql")
+    except (sa.exc.ArgumentError, ValueError):
+        usable = False
+    if not usable:
+        raise BadInput(
+            "HUB_DATABASE_URL không dùng được; bỏ biến này để dùng SQLite, hoặc ghi dạng "
+            "postgresql+psycopg://NGƯỜI@MÁY/TÊN."
+        )
+    return url
 
 
 def _secret(given: str, home: Path) -> str:
@@ -112,10 +139,8 @@ def _secret(given: str, home: Path) -> str:
     make_home(home)
     path = home / "secret-key"
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _make_key(path)
     except OSError as error:
         raise BadInput(f"Không ghi được vào thư mục dữ liệu {home}: {error.strerror}.") from error
     key = path.read_text().strip()
@@ -126,9 +151,25 @@ def _secret(given: str, home: Path) -> str:
     return key
 
 
+def _make_key(path: Path) -> None:
+    """Write a key beside and link it in place: never half a key, never two."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".secret-key.")
+    try:
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_hex(32))
+        os.link(name, path)
+    except FileExistsError:
+        pass  # another process was first; its key holds
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 def make_home(home: Path) -> None:
-    """Make the data folder, for its owner alone (0700)."""
+    """Make the data folder, for its owner alone (0700); one that is ours is closed to others."""
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = home.stat()
+        if found.st_uid == os.geteuid() and found.st_mode & 0o077:
+            home.chmod(0o700)
     except OSError as error:
         raise BadInput(f"Không tạo được thư mục dữ liệu {home}: {error.strerror}.") from error

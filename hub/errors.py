@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from content.database import db
 from content.errors import HubError
+from hub import storage_faults
 from hub.headers import DESK
 from hub.public import moved
 
@@ -92,9 +93,20 @@ def _bad_input(error: HubError) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
+    fault = storage_faults.named(error)
+    if fault and _is_desk() and request.method == "POST":
+        return _kept_text(fault)
     if current_app.testing:
         raise error
     return _with_reference(error)
+
+
+def _kept_text(fault: str) -> ResponseReturnValue:
+    """The desk shows what was typed once more: nothing of it could be written."""
+    db.session.rollback()
+    keep: Any = current_app.extensions["desk_kept_text"]
+    answer: ResponseReturnValue = keep(f"Máy chủ chưa lưu được: {fault}.", 507)
+    return answer
 
 
 def _with_reference(error: BaseException) -> ResponseReturnValue:

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from admin import rights
-from admin.room import expose, me, need, say
+from admin.room import expose, kept_text, me, need, say
 from content.errors import HubError
 from content.publishing import desk_queries
 from content.publishing.commands import workflow
 from content.publishing.models import Item
 
+# A message travels in a cookie, which browsers drop when it grows past 4 kB.
+_MOST_IN_A_MESSAGE = 300
 _ITEM = "/<int(max=2147483647):item_id>"
 
 
@@ -54,6 +56,8 @@ def _act(item_id: int, act: Callable[[Item], None], done: str) -> ResponseReturn
         say(done)
     except HubError as refused:
         typed = request.form.get("reason") or request.form.get("notice") or ""
+        if len(typed) > _MOST_IN_A_MESSAGE:
+            return kept_text(refused.message, 400)
         kept = f" Lời bạn đã gõ: “{typed}”" if typed.strip() else ""
         say(f"{refused.message}{kept}", "bad")
     return redirect(url_for("soan_bai.edit", item_id=item_id))

@@ -188,7 +188,9 @@ def _row(row: Any) -> list[list[str]]:
         wide = int(span.get(qn("w:val"))) if span is not None else 1
         lines = [line for part in cell.iter(qn("w:p")) for line in _lines(part)]
         cells += [lines, *([[]] * (min(wide, 60) - 1))]
-    return cells
+        if len(cells) >= 63:  # Word has no wider table
+            break
+    return cells[:63]
 
 
 def _owner_row(cell: Any) -> Any:

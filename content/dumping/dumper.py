@@ -36,8 +36,11 @@ def dump(folder: Path, *, progress: Callable[[int, int], None] | None = None) ->
     folder = folder.absolute()
     if folder.exists() and not (folder / _MARK).exists() and any(folder.iterdir()):
         raise BadInput(f"Thư mục “{folder}” đã có tệp khác; hãy chọn thư mục trống.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise BadInput(f"Không ghi được vào “{folder.parent}”: {error.strerror}.") from error
     try:
         count = _write_all(fresh, progress)
         _swap(fresh, folder)

@@ -117,6 +117,10 @@ def _mapping(source: str) -> dict[str, Any]:
     try:
         # BaseLoader makes every value text: "số 1_000", "yes" and 2026-02-30 arrive as written.
         keys = yaml.load(source, Loader=yaml.BaseLoader) or {}  # noqa: S506  # builds no objects
+    except RecursionError:
+        raise BadInput(
+            "Phần khai báo đầu tệp lồng nhau quá sâu; mỗi dòng có dạng “khóa: giá trị”."
+        ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" ở dòng {mark.line + 2}" if mark else ""

@@ -7,6 +7,7 @@ document; where nothing in it is official, it is kept as a draft for a person to
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,10 @@ from content.publishing.commands import arrival, media
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.vietnamese import slugify
+
+# Kept files of a dump are read by the pages that name them, and never loaded by themselves: an
+# attached ZIP or page would otherwise be published without anybody's right.
+_KEPT_FILE = re.compile(r"(?:^|/)tep/[0-9a-f]{16}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ def load_bytes(
 def _load_all(
     found: Sequence[Source], order: Order, progress: Callable[[int, int], None] | None
 ) -> list[FileReport]:
+    found = [source for source in found if not _KEPT_FILE.search(source.path)]
     attached = {path for source in found for path in _attached_paths(source)}
     wanted = [source for source in found if source.path not in attached]
     wanted.sort(key=lambda source: not registers.is_register(source.path))
@@ -113,6 +119,10 @@ def _load_one(source: Source, order: Order) -> FileReport:
     except HubError as refused:
         db.session.rollback()
         return FileReport(source.path, "refused", notes=(refused.message,))
+    except RecursionError:
+        db.session.rollback()
+        sentence = "Tệp lồng nhau quá sâu nên không đọc được; hãy lưu lại ở dạng đơn giản hơn."
+        return FileReport(source.path, "refused", notes=(sentence,))
     except OSError as error:
         db.session.rollback()
         sentence = f"Không đọc được tệp: {error.strerror or error}."
@@ -239,7 +249,7 @@ def _attached_paths(source: Source) -> Iterator[str]:
         return
     try:
         front = front_matter.read(reading.read_file(Path(source.path).name, source.read()).text)
-    except (HubError, OSError):
+    except (HubError, OSError, RecursionError):
         return  # a file that cannot be read is reported when its turn comes
     folder = Path(source.path).parent
     for entry in front.attachments:

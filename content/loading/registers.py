@@ -26,6 +26,8 @@ def load(path: str, data: bytes, *, actor_id: int | None = None) -> tuple[str, t
         content = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"Tệp TOML sai cú pháp: {error}.") from None
+    except RecursionError:
+        raise BadInput("Tệp TOML lồng nhau quá sâu; mỗi dòng có dạng “khóa = giá trị”.") from None
     name = PurePosixPath(path).name
     take: Callable[[dict[str, Any], int | None], bool]
     table, take = ("place", _place) if name == "places.toml" else ("topic", _topic)

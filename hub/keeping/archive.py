@@ -44,6 +44,15 @@ class Manifest:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 
 
+def is_backup(path: Path) -> bool:
+    """Whether a file is a backup of ours, whole or of another version."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MANIFEST in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
 def put(archive: zipfile.ZipFile, name: str, source: Path) -> tuple[str, int]:
     """Stream a file into a ZIP; returns (SHA-256, size) of what was written."""
     digest, size = hashlib.sha256(), 0

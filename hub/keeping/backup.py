@@ -35,8 +35,8 @@ def take(
     """
     target = target.absolute()
     soundness.check_start(settings)
+    _refuse_another_file(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         workshop = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     except OSError as error:
         raise BadInput(f"Không ghi được vào {target.parent}: {error.strerror}.") from error
@@ -52,6 +52,16 @@ def take(
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return manifest
+
+
+def _refuse_another_file(target: Path) -> None:
+    """A typing error must replace nothing: only a new file or an earlier backup of ours."""
+    if not target.parent.is_dir():
+        raise BadInput(f"Không có thư mục {target.parent}; hãy tạo trước, hoặc sửa đường dẫn.")
+    if not target.exists():
+        return
+    if not target.is_file() or not archive.is_backup(target):
+        raise BadInput(f"{target} đã có và không phải bản sao lưu; hãy chọn tên tệp khác.")
 
 
 def _write(

@@ -50,10 +50,14 @@ def check_start(settings: Settings) -> None:
     path = sqlite_path(settings)
     if path is None:
         return
+    if path.exists() and not path.is_file():
+        raise Damaged(_sentence(path, "không phải một tệp"))
     if not path.exists() or path.stat().st_size == 0:
         if was_prepared(settings):
             raise Damaged(_sentence(path, "đã mất hoặc trống"))
         return
+    if not _has_header(path):
+        raise Damaged(_sentence(path, "bị hỏng"))
     if _is_cut(path):
         raise Damaged(_sentence(path, "bị cắt ngắn"))
     fault = sqlite_fault(path, full=path.stat().st_size <= CHECKED_AT_START)
@@ -75,6 +79,11 @@ def sqlite_fault(path: Path, *, full: bool) -> str:
         return str(error)
     found = [str(row[0]) for row in rows if row[0] != "ok"]
     return found[0].replace("\n", " ") if found else ""
+
+
+def _has_header(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
 
 
 def _is_cut(path: Path) -> bool:
@@ -99,4 +108,8 @@ def _sentence(path: Path, fault: str) -> str:
 
 
 def _fingerprint(settings: Settings) -> str:
-    return hashlib.sha256(settings.database_url.encode()).hexdigest()
+    """Of the database's address; one inside the data folder is the same wherever that is moved."""
+    path = sqlite_path(settings)
+    inside = path is not None and path.is_relative_to(settings.home)
+    told = str(path.relative_to(settings.home)) if path and inside else settings.database_url
+    return hashlib.sha256(told.encode()).hexdigest()

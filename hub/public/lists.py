@@ -79,7 +79,7 @@ def _narrowing(word: str, value: str) -> Narrowing | None:
     """The filter of two parts of a path; None when there is no such topic, place or year."""
     path = f"{word}/{value}/"
     if word == "nam":
-        usable = value.isdigit() and len(value) == 4
+        usable = value.isascii() and value.isdigit() and len(value) == 4
         return Narrowing(path, {"year": int(value)}, _("năm %(y)s", y=value)) if usable else None
     if word == "chu-de":
         topic = queries.topic_by_slug(value)

@@ -240,3 +240,15 @@ def test_preview_address_is_signed_and_never_public(office):
         item, revision = desk_queries.preview(signer.loads(token)["n"])
         assert item.id == number
         assert revision.fields["body"] == "Chưa ai thấy."
+
+
+def test_a_long_notice_that_is_refused_is_shown_again(office):
+    """A message travels in a cookie, which a browser drops past 4 kB; the text must not."""
+    number = office.item("Bài sẽ gỡ", publish=True, by=office.id_of("publisher"))
+    chief = office.signed_in("publisher")
+    path = f"/quan-tri/soan/{number}/"
+    token = typed(chief, path)["csrf_token"]
+    notice = "Bài này có số liệu sai. " * 300
+    answer = chief.post(f"{path}go/", data={"csrf_token": token, "notice": notice})
+    assert answer.status_code == 400
+    assert notice.strip() in answer.text

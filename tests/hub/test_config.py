@@ -52,3 +52,32 @@ def test_an_empty_secret_file_is_no_key(tmp_path: Path) -> None:
     (tmp_path / "secret-key").write_text("")
     with pytest.raises(BadInput, match="secret-key"):
         read_settings({"HUB_HOME": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[::1",
+        "ftp://a.vn",
+        "https://a.vn:99999",
+        "https://a b.vn",
+        "https://user:pw@a.vn",
+        "https://a.vn?x=1#y",
+    ],
+)
+def test_an_address_that_no_site_has_is_named(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadInput, match="HUB_SITE_URL"):
+        read_settings({"HUB_HOME": str(tmp_path), "HUB_SITE_URL": address})
+
+
+@pytest.mark.parametrize("address", ["garbage", "mysql://u@h/x", "sqlite"])
+def test_a_database_of_another_kind_is_named(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadInput, match="HUB_DATABASE_URL"):
+        read_settings({"HUB_HOME": str(tmp_path), "HUB_DATABASE_URL": address})
+
+
+def test_a_folder_that_others_could_read_is_closed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    read_settings({"HUB_HOME": str(home)})
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700

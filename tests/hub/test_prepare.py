@@ -191,3 +191,11 @@ def test_a_moved_folder_starts_where_it_is_now(home: Path, tmp_path: Path) -> No
     moved = Path(shutil.move(home, tmp_path / "elsewhere"))
     create_app(read_settings({"HUB_HOME": str(moved)}), desk=False)
     assert count(moved, "SELECT count(*) FROM place") > 0
+
+
+def test_a_moved_folder_still_knows_that_its_database_is_lost(home: Path, tmp_path: Path) -> None:
+    moved = Path(shutil.copytree(home, tmp_path / "moved"))
+    for path in moved.glob("hub.sqlite*"):
+        path.unlink()
+    with pytest.raises(Damaged, match="hub restore"):
+        create_app(read_settings({"HUB_HOME": str(moved)}), desk=False)

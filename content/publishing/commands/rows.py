@@ -19,6 +19,7 @@ from content.publishing.conflicts import Conflict
 from content.publishing.desk_queries import newest_revision, working
 from content.publishing.models import Attachment, Item, Revision, Topic
 from content.publishing.snapshot import AttachmentFields, ItemFields
+from content.publishing.visibility import is_visible
 from content.vietnamese import slugify
 
 
@@ -83,9 +84,9 @@ def refuse_taken(kind: str, slug: str, item: Item | None) -> None:
     with db.session.no_autoflush:
         other = db.session.scalar(sa.select(Item).where(Item.kind == kind, Item.slug == slug))
     if other is not None and (item is None or other.id != item.id):
-        raise BadInput(
-            f"Địa chỉ {other.path} đã có bài “{other.title}”; hãy đổi địa chỉ hoặc sửa bài đó."
-        )
+        # The title of a text that readers cannot see is not everybody's to know.
+        named = f"bài “{other.title}”" if is_visible(other) else "một bài chưa đăng"
+        raise BadInput(f"Địa chỉ {other.path} đã có {named}; hãy đổi địa chỉ hoặc sửa bài đó.")
 
 
 def remember(

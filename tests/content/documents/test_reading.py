@@ -260,3 +260,16 @@ def test_a_damaged_word_file_gives_text_or_a_sentence(place: int, damage: bytes)
         assert read_file("a.docx", bytes(data)).text
     except BadInput as error:
         assert "a.docx" in error.message
+
+
+def test_a_cell_that_claims_billions_of_columns_makes_no_wider_table_than_word_has() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=50)
+    for row in table.rows:
+        for number, cell in enumerate(row._tr.tc_lst):
+            cell.p_lst[0].add_r().text = f"ô {number}"
+            cell.grid_span = 99_999_999_999
+    out = io.BytesIO()
+    document.save(out)
+    lines = read_file("rong.docx", out.getvalue()).text.splitlines()
+    assert max(line.count("|") for line in lines) <= 64

@@ -253,3 +253,23 @@ def test_places_and_topics_come_first(folder: Path) -> None:
     assert set(_statuses(loader.load_paths([folder])).values()) == {"unchanged"}
     (old,) = places.find("xã Cũ")
     assert [s.new.name for s in places.became(old)] == ["xã Mới"]
+
+
+def test_a_dump_publishes_no_page_that_only_was_attached(folder: Path) -> None:
+    attached = _zip({"p.md": PAGE.replace("le-phat-dong", "len-lut")})
+    page = PAGE.replace("topics:", "attachments: [../tep/0123456789abcdef/goi.zip]\ntopics:")
+    _write(folder, {"tin-tuc/a.md": page, "tep/0123456789abcdef/goi.zip": attached})
+    assert _statuses(loader.load_paths([folder])) == {"a.md": "loaded"}
+    assert queries.at("news", "len-lut") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sau.md", f"---\nkind: news\ntitle: {'[' * 20_000}\n---\n"),
+        ("topics.toml", f"x = {'[' * 20_000}"),
+    ],
+)
+def test_a_file_nested_too_deep_is_refused_alone(folder: Path, name: str, text: str) -> None:
+    _write(folder, {name: text, "tot.md": PAGE})
+    assert _statuses(loader.load_paths([folder])) == {name: "refused", "tot.md": "loaded"}

@@ -254,7 +254,8 @@ def test_a_full_disk_leaves_the_last_backup(
     settings: Settings, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     target = tmp_path / "b.zip"
-    target.write_bytes(b"the last one")
+    backup.take(settings, target)
+    last = target.read_bytes()
     (settings.files_folder / "ab").mkdir(parents=True)
     big = os.urandom(300_000)
     name = "ab" + hashlib.sha256(big).hexdigest()[2:]
@@ -262,8 +263,22 @@ def test_a_full_disk_leaves_the_last_backup(
     request.getfixturevalue("small_files")
     with pytest.raises(BadInput, match="Không"):
         backup.take(settings, target)
-    assert target.read_bytes() == b"the last one"
+    assert target.read_bytes() == last
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".b.zip")] == []
+
+
+def test_a_typing_error_replaces_no_file_of_another_kind(
+    settings: Settings, tmp_path: Path
+) -> None:
+    precious = tmp_path / "precious.docx"
+    precious.write_bytes(b"a year of work")
+    with pytest.raises(BadInput, match="không phải bản sao lưu"):
+        backup.take(settings, precious)
+    assert precious.read_bytes() == b"a year of work"
+    with pytest.raises(BadInput, match="không phải bản sao lưu"):
+        backup.take(settings, Path("/dev/null"))
+    with pytest.raises(BadInput, match="Không có thư mục"):
+        backup.take(settings, tmp_path / "khong-co" / "b.zip")
 
 
 def test_search_answers_after_a_restore_from_a_rebuilt_index(

@@ -154,6 +154,7 @@ def test_the_page_of_a_fault_is_whole(faulty: FlaskClient) -> None:
         "/tin-tuc/nam/100000000000000000000/",
         "/tin-tuc/nam/0000/",
         "/tin-tuc/nam/%D9%A2%D9%A0%D9%A2%D9%A6/",
+        "/tin-tuc/nam/%C2%B2%C2%B2%C2%B2%C2%B2/",
         "/tin-tuc/%FF%FE/",
         "/sitemap-100000000000000000000.xml",
         "/tep/100000000000000000000/%F0%9F%98%80",
