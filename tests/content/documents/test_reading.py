@@ -11,6 +11,7 @@ import docx
 import pypdf
 import pytest
 from docx.enum.text import WD_BREAK
+from docx.oxml.ns import qn
 from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -268,7 +269,7 @@ def test_a_cell_that_claims_billions_of_columns_makes_no_wider_table_than_word_h
     for row in table.rows:
         for number, cell in enumerate(row._tr.tc_lst):
             cell.p_lst[0].add_r().text = f"ô {number}"
-            cell.grid_span = 99_999_999_999
+            cell.get_or_add_tcPr().get_or_add_gridSpan().set(qn("w:val"), "99999999999")
     out = io.BytesIO()
     document.save(out)
     lines = read_file("rong.docx", out.getvalue()).text.splitlines()
