@@ -67,7 +67,8 @@ def check(name: str, data: bytes) -> None:
         raise BadInput(f"Tệp “{name}” trống; hãy kiểm tra lại tệp trên máy của bạn.")
     if name.lower().endswith(".zip") and _has_registers(data):
         raise BadInput(
-            f"Tệp nén “{name}” có bảng đăng ký (.toml); hãy nhờ người quản máy nạp bằng lệnh."
+            f"Tệp nén “{name}” có bảng đăng ký (.toml) hoặc tệp nén khác bên trong; "
+            "hãy bỏ chúng ra, hoặc nhờ người quản máy nạp bằng lệnh."
         )
 
 

@@ -60,8 +60,8 @@ def _check(data: bytes) -> None:
                     if info.file_size > _MOST_PART:
                         raise BadInput("tệp Word dài quá mức đọc được; hãy chia nhỏ.")
                     with package.open(info) as part:
-                        start = part.read(4096).replace(b"\x00", b"")
-                    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                        text = part.read(_MOST_PART).replace(b"\x00", b"")
+                    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                         raise BadInput("tệp Word có khai báo DOCTYPE; không được phép.")
     except ZIP_FAULTS:
         raise _broken() from None

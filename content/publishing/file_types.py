@@ -58,6 +58,7 @@ _MARKUP = re.compile(
 _PAGE = re.compile(rb"<\s*(?:html|script|svg|iframe|body)\b", re.IGNORECASE)
 _PDF_STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 _PDF_ACTION = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
+_PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RUNS = (
     "exe dll js mjs vbs wsf bat cmd scr com msi ps1 jar apk html htm xhtml svg hta lnk php"
 ).replace(" ", "|")
@@ -183,10 +184,15 @@ def _refuse_active(name: str, data: bytes, ending: str) -> None:
         if _MARKUP.match(head) or head.startswith(_PROGRAMS):
             raise _active(name)
     elif ending == ".pdf":
-        if _PDF_ACTION.search(_PDF_STREAM.sub(b"", data)) or _PAGE.search(data[:1024]):
+        if _PDF_ACTION.search(_pdf_names(_PDF_STREAM.sub(b"", data))) or _PAGE.search(data[:1024]):
             raise _active(name)
     elif data.startswith(b"PK\x03\x04"):
         _refuse_archive(name, data, ending)
+
+
+def _pdf_names(data: bytes) -> bytes:
+    """A PDF with the escapes in its names resolved: "/J#61vaScript" is "/JavaScript"."""
+    return _PDF_ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), data)
 
 
 def _refuse_archive(name: str, data: bytes, ending: str) -> None:

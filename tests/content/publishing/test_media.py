@@ -100,6 +100,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
         ("a.csv", b"\xef\xbb\xbf  " + SVG, "mã chạy được"),
         ("a.txt", b"MZ\x90", "mã chạy được"),
         ("a.pdf", b"%PDF-1.7\n<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>", "mã chạy được"),
+        ("b.pdf", b"%PDF-1.7\n<</OpenAction<</S/J#61vaScript/#4a#53(x)>>>>", "mã chạy được"),
         ("a.pdf", b"%PDF-1.7\n<html><script>alert(1)</script>", "mã chạy được"),
         ("a.docx", zipped(WORD, "word/vbaProject.bin"), "mã chạy được"),
         ("a.zip", zipped("a.txt", "trang.HTML"), "mã chạy được"),
