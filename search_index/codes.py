@@ -64,6 +64,17 @@ class Code(NamedTuple):
     names: tuple[str, ...]
 
 
+def own_names(number: str) -> list[str]:
+    """The tokens under which a document itself is found by its number, the most telling first."""
+    names = [name for code in codes_of(number) for name in code.names]
+    return [own_name(name) for name in names if name.startswith("n:")]
+
+
+def own_name(name: str) -> str:
+    """The token of a document's own number, apart from the same number cited: "n:" → "o:"."""
+    return f"o:{name.removeprefix('n:')}"
+
+
 def codes_of(text: str) -> list[Code]:
     """The numbers and dates in an NFC text, in order of their place; spans may overlap."""
     folded = fold(text).lower()

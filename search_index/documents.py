@@ -11,6 +11,7 @@ from sqlalchemy import orm
 from content.places import Place, PlaceSuccession
 from content.publishing.models import Attachment, Item, item_topic
 from content.publishing.visibility import visible
+from search_index.codes import own_names
 from search_index.passages import Passage, headings_of, passages
 from search_index.streams import Analysed, Part, analyse
 
@@ -116,6 +117,7 @@ def entries(item: Item, places: Places) -> Iterator[Entry]:
     """The passages of an item and of its attachments' texts."""
     around = places.around(item.place_id)
     about = _about(item, around)
+    own = own_names(item.document.number or "") if item.document else []
     headings = headings_of(item.headings, item.plain)
     for number, passage in enumerate(passages(item.plain, headings)):
         parts = [
@@ -124,7 +126,7 @@ def entries(item: Item, places: Places) -> Iterator[Entry]:
             Part("\n".join(passage.trail), 1.4, 20),
             Part(item.plain[passage.start : passage.end], 1.0, 120),
         ]
-        yield _entry(item, around, 0, passage, analyse(parts))
+        yield _entry(item, around, 0, passage, analyse(parts, own))
     for attachment in item.attachments:
         text = attachment.file.text[:MOST_OF_ATTACHMENT]
         for passage in passages(text) if text.strip() else ():

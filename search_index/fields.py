@@ -10,7 +10,7 @@ from whoosh.formats import Existence
 from search_index.streams import STREAMS
 
 # Raise it whenever what is indexed or how it is keyed changes: an older index is rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Weighted(FieldType):  # type: ignore[misc]

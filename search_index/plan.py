@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from search_index.analysis import Token, skeleton
+from search_index.codes import Code, own_name
 from search_index.query import Query
 from search_index.spelling import alternatives, mended
 from search_index.streams import (
@@ -270,6 +271,17 @@ class _Planner:
                     for rank, name in enumerate(code.names[:3])
                 )
                 yield Group((Variant((Unit(layers, CODE_WEIGHT),)),), covers)
+                yield from self._own_group(code, covers)
+
+    def _own_group(self, code: Code, covers: tuple[int, ...]) -> Iterator[Group]:
+        """Who asks for a number means the document that has it before those that cite it."""
+        layers = tuple(
+            Layer(CODES, own_name(name), 1 - 0.3 * rank, 1 - 0.3 * rank)
+            for rank, name in enumerate(code.names[:3])
+            if name.startswith("n:")
+        )
+        if layers:
+            yield Group((Variant((Unit(layers, CODE_WEIGHT),)),), covers)
 
 
 def _marks(group: Group) -> Iterator[str]:

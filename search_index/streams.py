@@ -44,8 +44,11 @@ class Analysed(NamedTuple):
     poor: bool
 
 
-def analyse(parts: Iterable[Part]) -> Analysed:
-    """The streams of a passage: for each, term → weight in sixteenths (1–255)."""
+def analyse(parts: Iterable[Part], own: Iterable[str] = ()) -> Analysed:
+    """The streams of a passage: for each, term → weight in sixteenths (1–255).
+
+    own: tokens of the number that the document itself has.
+    """
     sums: dict[str, dict[str, float]] = {name: defaultdict(float) for name in STREAMS}
     poor = False
     for part in parts:
@@ -59,6 +62,8 @@ def analyse(parts: Iterable[Part]) -> Analysed:
             total = sums[stream]
             for term in terms:
                 total[term] += part.weight / share
+    for name in own:
+        sums[CODES][name] = 1.0
     return Analysed({name: _whole(total) for name, total in sums.items()}, poor)
 
 
