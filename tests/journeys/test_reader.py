@@ -146,3 +146,25 @@ def test_no_page_scrolls_sideways(served: Served, chromium: Browser, width: int)
         page.goto(served.address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.close()
+
+
+def test_the_static_copy_is_walked_from_a_folder(
+    served: Served, chromium: Browser, tmp_path: Path
+) -> None:
+    """By double-click: home, list, document, what it rests on, its file; nothing is missing."""
+    served.hub("export", tmp_path / "public")
+    page = chromium.new_page(viewport={"width": 360, "height": 640})
+    missed: list[str] = []
+    page.on("requestfailed", lambda request: missed.append(request.url))
+    page.on("console", lambda m: missed.append(m.text) if m.type == "error" else None)
+    page.goto((tmp_path / "public" / "index.html").as_uri())
+    page.locator(".tasks a", has_text="Tra văn bản").click()
+    page.get_by_role("link", name="512/KH-UBND").click()
+    expect(page.locator(".kicker")).to_contain_text("512/KH-UBND")
+    original = page.locator(".files a").first.get_attribute("href") or ""
+    assert (tmp_path / "public" / "van-ban" / "x" / original).resolve().is_file()
+    page.locator(".graph a", has_text="2109/KH-UBND").click()
+    expect(page.locator("main")).to_contain_text("bản gốc")
+    assert page.url.startswith("file://")
+    assert missed == []
+    page.close()
