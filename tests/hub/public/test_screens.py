@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from werkzeug.serving import make_server
 
 from tests import factories as make
@@ -55,17 +55,6 @@ def site(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield made
-        made.close()
-
-
 def screens(page: Page, site: str) -> list[str]:
     page.goto(f"{site}/van-ban/ke-hoach/")
     missing = page.locator(".graph a").first.get_attribute("href")
@@ -89,7 +78,7 @@ def screens(page: Page, site: str) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen(site: str, browser: Browser, scheme: str) -> None:
+def test_every_screen(site: str, chromium: Browser, scheme: str) -> None:
     faults: list[str] = []
 
     def heard(said: ConsoleMessage) -> None:
@@ -97,7 +86,7 @@ def test_every_screen(site: str, browser: Browser, scheme: str) -> None:
             faults.append(said.text)
 
     for width in WIDTHS:
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 900}, locale="vi-VN", color_scheme=scheme
         )
         page = context.new_page()
@@ -131,8 +120,10 @@ def look(page: Page, site: str, path: str, width: int) -> Iterator[str]:
     yield from {f"no symbol {name}" for name in wanted if name not in ids}
 
 
-def test_reading_aids_and_menu_work_without_a_script(site: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
+def test_reading_aids_and_menu_work_without_a_script(site: str, chromium: Browser) -> None:
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 375, "height": 800}
+    )
     page = context.new_page()
     page.goto(f"{site}/huong-dan/lop/")
     before = _letters(page)
@@ -152,8 +143,8 @@ def test_reading_aids_and_menu_work_without_a_script(site: str, browser: Browser
     context.close()
 
 
-def test_a_script_smooths_copying_and_keeps_the_reading_aids(site: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 375, "height": 800})
+def test_a_script_smooths_copying_and_keeps_the_reading_aids(site: str, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 375, "height": 800})
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     page = context.new_page()
     page.goto(f"{site}/huong-dan/lop/")
