@@ -102,6 +102,8 @@ def split_level(name: str) -> tuple[str, str | None]:
 def find(name: str) -> list[Place]:
     """The units a written name may mean; exact marks first, then folded, then the wider level.
 
+    A level that is written must be met: "xã Mẫu" is never the district of that name, ended or not.
+
     Accepts a slug, "Tủa Chùa", "huyện Tủa Chùa", "HUYEN TUA CHUA" and "xã A, tỉnh B".
     """
     first, _, rest = name.partition(",")
@@ -110,14 +112,24 @@ def find(name: str) -> list[Place]:
         sa.or_(Place.folded == fold(title), Place.slug == name.strip().lower())
     )
     found = list(db.session.scalars(query))
-    if level is not None and any(p.level == level for p in found):
-        found = [p for p in found if p.level == level]
+    if level is not None:
+        found = [p for p in found if p.level in _levels_of(first)]
     if rest.strip():
         above = {p.id for p in find(rest)}
         found = [p for p in found if p.parent_id in above]
     exact = nfc(title).casefold()
     order = list(LEVELS)
     return sorted(found, key=lambda p: (p.title.casefold() != exact, order.index(p.level), p.slug))
+
+
+def _levels_of(name: str) -> set[str]:
+    """The levels that the word before a name may stand for; "thành phố" is one of two."""
+    folded = fold(nfc(name).strip())
+    return {
+        level
+        for level, words in LEVEL_WORDS.items()
+        if any(folded.startswith(fold(word) + " ") for word in words)
+    }
 
 
 def lineage(place: Place) -> list[Place]:

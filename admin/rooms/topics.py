@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.cookies import DESK
 from admin.room import Room, expose, me, say
+from content import changes
 from content.errors import HubError
 from content.publishing import desk_queries
 from content.publishing.commands import topics
@@ -49,5 +50,9 @@ def _carry_out(chosen: str, name: str) -> None:
         topics.rename(int(chosen), name, actor_id=me().id)
         say("Đã đổi tên chủ đề; địa chỉ của chủ đề giữ nguyên.")
     else:
-        topics.ensure_topic(name, actor_id=me().id)
-        say("Đã có chủ đề này trong danh sách.")
+        before = changes.newest()
+        topic = topics.ensure_topic(name, actor_id=me().id)
+        if changes.newest() > before:
+            say(f"Đã thêm chủ đề “{topic.name}”.")
+        else:
+            say(f"Chủ đề “{topic.name}” đã có từ trước.")

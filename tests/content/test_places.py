@@ -39,6 +39,13 @@ def test_the_level_written_before_the_name_decides(district: places.Place) -> No
     assert {p.id for p in places.find("Mẫu Đông")} == {commune.id, district.id}
 
 
+def test_a_written_level_is_never_dropped(district: places.Place) -> None:
+    """A commune of 2026 must not be filed under the district of its name that ended in 2025."""
+    assert places.find("xã Mẫu Đông") == []
+    assert places.find("UBND xã Mẫu Đông") == []
+    assert places.find("XA MAU DONG") == []
+
+
 def test_exact_marks_come_before_folded_ones(province: places.Place) -> None:
     bare = places.record("xã Ban", "commune", parent=province)
     marked = places.record("xã Bạn", "commune", parent=province)
