@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from admin.door import current_person
+from admin.field_titles import TITLES
 from content.errors import HubError
 from content.people import Person
 
@@ -38,29 +39,6 @@ _HIDDEN = frozenset(
         "email_shown",
     }
 )
-_FIELD_TITLES = {
-    "title": "Tiêu đề",
-    "summary": "Tóm tắt",
-    "body": "Nội dung",
-    "slug": "Địa chỉ trang",
-    "date": "Ngày",
-    "topics": "Chủ đề",
-    "place": "Địa bàn",
-    "publish_at": "Ngày giờ đăng",
-    "expires_at": "Ngày giờ hết hạn",
-    "change_note": "Thay đổi gì",
-    "reason": "Lý do trả lại",
-    "notice": "Lời nhắn khi gỡ",
-    "number": "Số, ký hiệu",
-    "document_kind": "Loại văn bản",
-    "issuer": "Cơ quan ban hành",
-    "issued": "Ngày ban hành",
-    "signer": "Người ký",
-    "relations": "Văn bản liên quan",
-    "recipients": "Nơi nhận",
-    "name": "Tên",
-    "email": "Thư điện tử",
-}
 _REFUSALS = {
     400: "Trình duyệt gửi thiếu hoặc sai dữ liệu; hãy quay lại và thử lần nữa.",
     403: "Bạn không có quyền làm việc này; hãy hỏi quản trị viên nếu cần.",
@@ -142,7 +120,7 @@ def say(sentence: str, kind: str = "good") -> None:
 def kept_text(sentence: str, status: int) -> ResponseReturnValue:
     """A page that shows what was typed, so that it can be copied: no text is ever lost."""
     typed = [
-        (_FIELD_TITLES.get(key, key), value)
+        (TITLES.get(key, key), value)
         for key, value in request.form.items(multi=True)
         if key not in _HIDDEN and len(value) > 1
     ]

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from admin import item_form, rights
 from admin.differences import compare
+from admin.field_titles import WRITTEN
 from admin.item_form import ItemForm
 from admin.room import expose, me, need, say
 from content import people, trail
@@ -19,25 +20,6 @@ from content.publishing.models import Item, Revision
 from content.publishing.snapshot import ItemFields
 
 _ITEM = "/<int(max=2147483647):item_id>"
-_PARTS = {
-    "title": "Tiêu đề",
-    "summary": "Tóm tắt",
-    "body": "Nội dung",
-    "slug": "Địa chỉ trang",
-    "date": "Ngày",
-    "topics": "Chủ đề",
-    "place": "Địa bàn",
-    "publish_at": "Ngày giờ đăng",
-    "expires_at": "Ngày giờ hết hạn",
-    "number": "Số, ký hiệu",
-    "document_kind": "Loại văn bản",
-    "issuer": "Cơ quan ban hành",
-    "issued": "Ngày ban hành",
-    "signer": "Người ký",
-    "effective": "Có hiệu lực từ",
-    "expires": "Hết hiệu lực từ",
-    "relations": "Văn bản liên quan",
-}
 
 
 class HistoryPages:
@@ -104,7 +86,7 @@ def _differences(old: Revision | None, new: Revision | None) -> list[tuple[str, 
     before, after = _form(old), _form(new)
     found: list[tuple[str, object]] = [
         (title, compare(before.values[key], after.values[key]))
-        for key, title in _PARTS.items()
+        for key, title in WRITTEN.items()
         if before.values[key] != after.values[key]
     ]
     files = [(_files(before), _files(after))]

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from admin import item_form, rights
 from admin.cookies import DESK
 from admin.differences import compare
+from admin.field_titles import WRITTEN
 from admin.item_form import ItemForm
 from admin.room import Room, expose, me, need, say
 from admin.rooms.acts import ActPages
@@ -204,7 +205,7 @@ def _show_conflict(
     theirs = item_form.of_fields(conflict.theirs)
     parts: list[tuple[str, Any]] = [
         (name, compare(theirs.values[key], form.values[key]))
-        for key, name in _COMPARED.items()
+        for key, name in WRITTEN.items()
         if theirs.values[key] != form.values[key]
     ]
     page = room.render(
@@ -218,23 +219,3 @@ def _show_conflict(
         act=request.form.get("act", "save"),
     )
     return page, 409
-
-
-_COMPARED = {
-    "title": "Tiêu đề",
-    "summary": "Tóm tắt",
-    "body": "Nội dung",
-    "topics": "Chủ đề",
-    "place": "Địa bàn",
-    "slug": "Địa chỉ trang",
-    "date": "Ngày",
-    "publish_at": "Ngày giờ đăng",
-    "expires_at": "Ngày giờ hết hạn",
-    "number": "Số, ký hiệu",
-    "issuer": "Cơ quan ban hành",
-    "issued": "Ngày ban hành",
-    "signer": "Người ký",
-    "effective": "Có hiệu lực từ",
-    "expires": "Hết hiệu lực từ",
-    "relations": "Văn bản liên quan",
-}
