@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from content import accounts, jobs, people
 from content.database import db
@@ -169,7 +170,7 @@ def test_screens_that_a_form_leads_to(office, live, chromium, filled, tmp_path, 
     ]
     page.locator("#tep").set_input_files(files)
     page.get_by_role("button", name="Tải lên").click()
-    assert page.get_by_role("heading", name="Kết quả").count() == 1
+    expect(page.get_by_role("heading", name="Kết quả")).to_have_count(1)
     seen("ket-qua-tai-len")
 
     ask_for_a_key(page, f"{live}/quan-tri/hai-lop/")
@@ -180,7 +181,7 @@ def test_screens_that_a_form_leads_to(office, live, chromium, filled, tmp_path, 
     page.locator("#than").fill("Một đoạn dài. " * 20)
     context.clear_cookies()
     page.locator("button[value=save]").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Chưa lưu được"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chưa lưu được")
     seen("chu-con-day")
 
     fail_to_sign_in(page, f"{live}/quan-tri/dang-nhap/")
@@ -196,7 +197,7 @@ def make_conflict(page, other, address):
         tab.locator("#than").fill(text)
     other.locator("button[value=save]").click()
     page.locator("button[value=save]").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Hai người cùng lưu"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hai người cùng lưu")
 
 
 def type_faults(page, address):
@@ -206,7 +207,7 @@ def type_faults(page, address):
     for field in ("#ngay", "#khi", "#dia-ban", "#ban-hanh", "#lien-quan"):
         page.locator(field).fill("không phải")
     page.locator("button[value=save]").click()
-    assert page.get_by_role("alert").count()
+    expect(page.get_by_role("alert").first).to_be_visible()
 
 
 def ask_for_a_key(page, address):
@@ -223,4 +224,4 @@ def fail_to_sign_in(page, address):
         page.locator("#thu").fill("editor@xa.example")
         page.locator("#mk").fill("sai")
         page.get_by_role("button", name="Đăng nhập").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Hãy chờ một lát"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hãy chờ một lát")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
 from tests import factories as make
@@ -134,12 +134,12 @@ def test_reading_aids_and_menu_work_without_a_script(site: str, chromium: Browse
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 22)"
     page.get_by_role("link", name="Mục lục").click()
     page.get_by_role("navigation", name="Mục lục").get_by_role("link", name="Văn bản").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Văn bản"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Văn bản")
     page.get_by_role("link", name="Tìm", exact=True).click()
     page.get_by_role("searchbox").fill("dang ky lop")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Đăng ký lớp học").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Đăng ký lớp học"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng ký lớp học")
     context.close()
 
 
