@@ -12,7 +12,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from content.database import Row, UTCDateTime, db, utc_now
+from content.database import Model, Row, UTCDateTime, db, utc_now
 from content.errors import BadInput
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -57,6 +57,9 @@ class StoredFile(Row):
     size: orm.Mapped[int]
     media_type: orm.Mapped[str] = orm.mapped_column(sa.String(120))
     pages: orm.Mapped[int | None]
+    seconds: orm.Mapped[int | None]  # how long sound or film plays
+    # Whether pictures of its pages were made, or tried in vain.
+    pictured: orm.Mapped[bool] = orm.mapped_column(default=False, server_default=sa.false())
     text: orm.Mapped[str] = orm.mapped_column(sa.Text, default="")
     added_at: orm.Mapped[dt.datetime] = orm.mapped_column(UTCDateTime, default=lambda: utc_now())
 
@@ -64,6 +67,20 @@ class StoredFile(Row):
     def type_title(self) -> str:
         """The short name of the type that readers see: "PDF"."""
         return TYPE_TITLES.get(self.media_type, "TỆP")
+
+
+class PagePicture(Model):
+    """A picture of one page or slide of a file; made from it, so it can always be made again."""
+
+    __tablename__ = "page_picture"
+
+    file_id: orm.Mapped[int] = orm.mapped_column(sa.ForeignKey("stored_file.id"), primary_key=True)
+    number: orm.Mapped[int] = orm.mapped_column(primary_key=True)  # from 1
+    picture_id: orm.Mapped[int] = orm.mapped_column(sa.ForeignKey("stored_file.id"))
+    width: orm.Mapped[int]
+    height: orm.Mapped[int]
+
+    picture: orm.Mapped[StoredFile] = orm.relationship(foreign_keys=[picture_id])
 
 
 _folder: list[Path] = []

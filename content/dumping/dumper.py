@@ -110,6 +110,10 @@ def _write_item(root: Path, item: Item, old_addresses: tuple[str, ...]) -> None:
         attachments=tuple(
             _attachment(root, a.sha256, a.file_name, a.title) for a in fields.attachments
         ),
+        sources=fields.sources,
+        checked=fields.checked,
+        event=fields.event,
+        training=fields.training,
         document=fields.document,
         body=fields.body,
     )

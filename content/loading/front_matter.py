@@ -18,6 +18,8 @@ from content.calendar import VIETNAM
 from content.documents.dates import PartialDate
 from content.documents.fields import DocumentFields, LinkFields
 from content.errors import BadInput
+from content.loading import detail_keys
+from content.publishing.detail_fields import EventFields, SourceFields, TrainingFields
 from content.publishing.models import KINDS
 from content.vietnamese import tidy
 
@@ -58,6 +60,10 @@ class FrontMatter:
     withdrawn_notice: str = ""
     old_addresses: tuple[str, ...] = ()
     attachments: tuple[AttachmentKey, ...] = ()
+    sources: tuple[SourceFields, ...] = ()
+    checked: dt.date | None = None
+    event: EventFields | None = None
+    training: TrainingFields | None = None
     document: DocumentFields | None = None
     body: str = ""
 
@@ -78,7 +84,8 @@ def read(text: str) -> FrontMatter:
 
 def from_keys(keys: Mapping[str, Any], body: str) -> FrontMatter:
     """Fields of a mapping of keys and a body."""
-    unknown = sorted(set(keys) - set(_ITEM_KEYS) - set(_DOCUMENT_KEYS) - set(RELATION_KEYS))
+    details = {key for own in detail_keys.KEYS_OF_KIND.values() for key in own}
+    unknown = sorted(set(keys) - {*_ITEM_KEYS, *_DOCUMENT_KEYS, *RELATION_KEYS} - details)
     if unknown:
         raise BadInput(
             f"Khóa “{unknown[0]}” không có; xem danh sách khóa trong README, hoặc xóa dòng đó."
@@ -87,6 +94,7 @@ def from_keys(keys: Mapping[str, Any], body: str) -> FrontMatter:
         if not keys.get(needed):
             raise BadInput(f"Thiếu khóa “{needed}”; hãy thêm một dòng “{needed}: …”.")
     values = {key: _ITEM_KEYS[key](key, keys[key]) for key in keys if key in _ITEM_KEYS}
+    values |= detail_keys.read(keys, values["kind"])
     document = None
     if values["kind"] == "document":
         document = _document(keys, values["title"])
@@ -104,6 +112,7 @@ def write(front: FrontMatter) -> str:
         value = getattr(front, key)
         if value not in (None, "", ()) and not (key == "language" and value == "vi"):
             keys[key] = _plain(value)
+    keys |= detail_keys.write(front.event, front.training)
     if front.document is not None:
         keys |= _document_keys(front.document)
     head = yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=10_000)
@@ -132,43 +141,29 @@ def _mapping(source: str) -> dict[str, Any]:
     return keys
 
 
-def _text(key: str, value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        raise BadInput(f"Khóa “{key}” phải là một dòng chữ.")
-    return tidy("" if value is None else str(value)).strip()
-
-
 def _truth(key: str, value: Any) -> bool:
-    text = _text(key, value).lower()
+    text = detail_keys.text(key, value).lower()
     if text not in ("true", "false"):
         raise BadInput(f"Khóa “{key}” phải là true hoặc false.")
     return text == "true"
 
 
 def _kind(key: str, value: Any) -> str:
-    kind = _text(key, value)
+    kind = detail_keys.text(key, value)
     if kind not in KINDS:
         raise BadInput(f"Khóa “kind” là “{kind}”; phải là một trong: {', '.join(KINDS)}.")
     return kind
 
 
 def _state(key: str, value: Any) -> str:
-    state = _text(key, value)
+    state = detail_keys.text(key, value)
     if state not in STATES:
         raise BadInput(f"Khóa “state” là “{state}”; phải là một trong: {', '.join(STATES)}.")
     return state
 
 
-def _texts(key: str, value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list):
-        raise BadInput(f"Khóa “{key}” phải là danh sách, ví dụ [một, hai].")
-    return tuple(_text(key, entry) for entry in value if _text(key, entry))
-
-
 def _day(key: str, value: Any) -> dt.date:
-    text = _text(key, value)
+    text = detail_keys.text(key, value)
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
             return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no zone
@@ -182,14 +177,14 @@ def _day(key: str, value: Any) -> dt.date:
 def _moment(key: str, value: Any) -> dt.datetime:
     """A moment; one without a zone is Vietnamese time."""
     try:
-        moment = dt.datetime.fromisoformat(_text(key, value))
+        moment = dt.datetime.fromisoformat(detail_keys.text(key, value))
     except ValueError:
         raise BadInput(f"Khóa “{key}”: ghi ngày giờ dạng 2026-10-20 08:00.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _partial(key: str, value: Any) -> PartialDate:
-    text = _text(key, value)
+    text = detail_keys.text(key, value)
     if "/" in text:
         text = "-".join(reversed(text.split("/")))
     try:
@@ -212,38 +207,40 @@ def _attachments(key: str, value: Any) -> tuple[AttachmentKey, ...]:
             or set(given) - {"file", "title", "name"}
         ):
             raise BadInput("Mỗi tệp trong “attachments” cần “file”, có thể thêm “title” và “name”.")
-        found.append(AttachmentKey(**{k: _text(key, v) for k, v in given.items()}))
+        found.append(AttachmentKey(**{k: detail_keys.text(key, v) for k, v in given.items()}))
     return tuple(found)
 
 
 _ITEM_KEYS: dict[str, Callable[[str, Any], Any]] = {
     "kind": _kind,
-    "title": _text,
-    "slug": _text,
-    "summary": _text,
+    "title": detail_keys.text,
+    "slug": detail_keys.text,
+    "summary": detail_keys.text,
     "date": _day,
-    "language": _text,
-    "topics": _texts,
-    "place": _text,
+    "language": detail_keys.text,
+    "topics": detail_keys.texts,
+    "place": detail_keys.text,
     "publish_at": _moment,
     "expires_at": _moment,
     "first_published_at": _moment,
     "state": _state,
-    "withdrawn_notice": _text,
-    "old_addresses": _texts,
+    "withdrawn_notice": detail_keys.text,
+    "old_addresses": detail_keys.texts,
     "attachments": _attachments,
+    "sources": detail_keys.sources,
+    "checked": _day,
 }
 _DOCUMENT_KEYS: dict[str, Callable[[str, Any], Any]] = {
-    "number": _text,
-    "document_kind": _text,
-    "issuer": _text,
+    "number": detail_keys.text,
+    "document_kind": detail_keys.text,
+    "issuer": detail_keys.text,
     "issued": _partial,
-    "issued_at_place": _text,
+    "issued_at_place": detail_keys.text,
     "effective": _day,
     "expires": _day,
-    "signer": _text,
-    "signer_role": _text,
-    "recipients": _texts,
+    "signer": detail_keys.text,
+    "signer_role": detail_keys.text,
+    "recipients": detail_keys.texts,
     "poorly_recognised": _truth,
 }
 
@@ -295,11 +292,11 @@ def _link(relation: str, entry: Any) -> LinkFields:
         raise BadInput(f"Khóa “{relation}”: có văn bản không ghi number lẫn title.")
     return LinkFields(
         relation=relation,
-        number=_text(relation, entry.get("number")) or None,
+        number=detail_keys.text(relation, entry.get("number")) or None,
         issued=_partial(relation, entry["date"]) if entry.get("date") else None,
-        issuer=_text(relation, entry.get("issuer")) or None,
-        title=_text(relation, entry.get("title")),
-        quote=_text(relation, entry.get("quote")),
+        issuer=detail_keys.text(relation, entry.get("issuer")) or None,
+        title=detail_keys.text(relation, entry.get("title")),
+        quote=detail_keys.text(relation, entry.get("quote")),
         origin="text" if entry.get("from_text") == "true" else "editor",
     )
 
@@ -338,6 +335,8 @@ def _plain(value: Any) -> Any:
         return value.astimezone(VIETNAM).isoformat(sep=" ")
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, SourceFields):
+        return value.to_json()
     if isinstance(value, AttachmentKey):
         entry = {"file": value.file, "title": value.title, "name": value.name}
         return {k: v for k, v in entry.items() if v}

@@ -186,6 +186,10 @@ def _fields_of_front(front: FrontMatter) -> ItemFields:
         place=_place(front.place),
         publish_at=front.publish_at,
         expires_at=front.expires_at,
+        sources=front.sources,
+        checked=front.checked,
+        event=front.event,
+        training=front.training,
         document=document,
     )
 

@@ -23,9 +23,11 @@ MODEL_ROOMS = (
     "content.changes",
     "content.documents.models",
     "content.files",
+    "content.identity.models",
     "content.jobs",
     "content.people",
     "content.places",
+    "content.publishing.details",
     "content.publishing.models",
     "content.trail",
 )

@@ -11,6 +11,8 @@ from content.documents.dates import PartialDate
 from content.documents.fields import DocumentFields, LinkFields
 from content.documents.models import RELATIONS
 from content.errors import BadInput
+from content.publishing import audiences, detail_checks
+from content.publishing.detail_fields import EventFields, TrainingFields
 from content.publishing.models import KINDS, RESERVED_SLUGS, SECTIONS
 from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.vietnamese import slugify, tidy
@@ -28,7 +30,7 @@ _MOST_QUOTE = 1000
 _MOST_RECIPIENTS = 200
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,4})?")
 _PAGING = re.compile(r"trang-\d+")
-_FILTER_WORDS = frozenset({"chu-de", "noi", "nam"})
+_FILTER_WORDS = frozenset({"chu-de", "noi", "nam", *audiences.FACETS})
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]{1,5})?")
 # (field of DocumentFields, what the form calls it, most characters)
 _DOCUMENT_CAPS = (
@@ -53,6 +55,7 @@ def checked(fields: ItemFields) -> ItemFields:
     if not title:
         raise BadInput("Chưa có tiêu đề; hãy ghi tiêu đề rồi lưu lại.")
     _check_moments(fields)
+    attachments = _attachments(fields.attachments)
     return replace(
         fields,
         title=title,
@@ -62,7 +65,11 @@ def checked(fields: ItemFields) -> ItemFields:
         date=_date(fields.date),
         language=_language(fields.language),
         topics=_topics(fields.topics),
-        attachments=_attachments(fields.attachments),
+        attachments=attachments,
+        sources=detail_checks.sources(fields.sources),
+        checked=_date(fields.checked) if fields.checked else None,
+        event=_event(fields),
+        training=_training(fields, attachments),
         document=_document(fields, title),
     )
 
@@ -146,6 +153,22 @@ def _attachments(given: tuple[AttachmentFields, ...]) -> tuple[AttachmentFields,
         title = capped(line(entry.title), "Tên hiển thị của tệp", MOST_TITLE)
         kept[entry.sha256, entry.file_name] = replace(entry, title=title)
     return tuple(kept.values())
+
+
+def _event(fields: ItemFields) -> EventFields | None:
+    if fields.kind != "notice" or fields.event is None:
+        return None
+    return detail_checks.event(fields.event)
+
+
+def _training(
+    fields: ItemFields, attachments: tuple[AttachmentFields, ...]
+) -> TrainingFields | None:
+    """Every piece of training material has particulars, be they empty: lists narrow by them."""
+    if fields.kind != "training":
+        return None
+    given = fields.training or TrainingFields()
+    return detail_checks.training(given, [entry.file_name for entry in attachments])
 
 
 # ---- documents ----------------------------------------------------------------------------------

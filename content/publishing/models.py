@@ -16,6 +16,7 @@ from content.database import EditedRow, Model, Row, UTCDateTime, utc_now
 from content.documents.models import Document
 from content.files import StoredFile
 from content.places import Place
+from content.publishing.details import Event, Training
 
 # kind → (section address, title of the section). A page stands at the root.
 SECTIONS: dict[str, tuple[str, str]] = {
@@ -101,8 +102,16 @@ class Item(EditedRow):
     pending_state: orm.Mapped[str] = orm.mapped_column(sa.String(12), default="", index=True)
     review_note: orm.Mapped[str] = orm.mapped_column(sa.Text, default="")  # why it was returned
 
+    # Where the facts come from ([{"title", "url"?}]) and the day they were last held against it.
+    sources: orm.Mapped[list[dict[str, Any]]] = orm.mapped_column(
+        sa.JSON, default=list, server_default="[]"
+    )
+    checked: orm.Mapped[dt.date | None]
+
     place: orm.Mapped[Place | None] = orm.relationship()
     document: orm.Mapped[Document | None] = orm.relationship()
+    event: orm.Mapped[Event | None] = orm.relationship(cascade="all, delete-orphan")
+    training: orm.Mapped[Training | None] = orm.relationship(cascade="all, delete-orphan")
     topics: orm.Mapped[list[Topic]] = orm.relationship(secondary=item_topic, order_by=Topic.slug)
     attachments: orm.Mapped[list[Attachment]] = orm.relationship(
         back_populates="item", cascade="all, delete-orphan", order_by="Attachment.position"

@@ -6,11 +6,18 @@ Topics are slugs in what `fields_of` gives; commands also take a topic's name an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from content.documents.fields import DocumentFields, fields_of_document
+from content.publishing.detail_fields import (
+    EventFields,
+    SourceFields,
+    TrainingFields,
+    fields_of_event,
+    fields_of_training,
+)
 
 if TYPE_CHECKING:
     from content.publishing.models import Item
@@ -31,7 +38,9 @@ class ItemFields:
 
     date: the Vietnamese day readers see; None means the day it is saved. place: a place's slug.
     publish_at, expires_at: aware moments; visible from the first until just before the second.
-    document: of an item of kind "document", else None.
+    sources: where the facts come from; checked: the Vietnamese day they were last held against
+    them. event: of a notice; training: of training material; document: of an official document;
+    each None on other kinds.
     """
 
     kind: str
@@ -46,6 +55,10 @@ class ItemFields:
     publish_at: dt.datetime | None = None
     expires_at: dt.datetime | None = None
     attachments: tuple[AttachmentFields, ...] = ()
+    sources: tuple[SourceFields, ...] = ()
+    checked: dt.date | None = None
+    event: EventFields | None = None
+    training: TrainingFields | None = None
     document: DocumentFields | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -66,6 +79,10 @@ class ItemFields:
                 {"sha256": a.sha256, "file_name": a.file_name, "title": a.title}
                 for a in self.attachments
             ],
+            "sources": [source.to_json() for source in self.sources],
+            "checked": self.checked.isoformat() if self.checked else None,
+            "event": self.event.to_json() if self.event else None,
+            "training": self.training.to_json() if self.training else None,
             "document": self.document.to_json() if self.document else None,
         }
 
@@ -73,14 +90,23 @@ class ItemFields:
     def from_json(cls, data: Mapping[str, Any]) -> ItemFields:
         """The inverse of `to_json`."""
         values = dict(data)
-        values["date"] = dt.date.fromisoformat(data["date"]) if data.get("date") else None
+        for key in ("date", "checked"):
+            values[key] = dt.date.fromisoformat(data[key]) if data.get(key) else None
         values["topics"] = tuple(data.get("topics", ()))
         for key in ("publish_at", "expires_at"):
             values[key] = dt.datetime.fromisoformat(data[key]) if data.get(key) else None
         values["attachments"] = tuple(AttachmentFields(**a) for a in data.get("attachments", ()))
-        document = data.get("document")
-        values["document"] = DocumentFields.from_json(document) if document else None
+        values["sources"] = tuple(SourceFields(**s) for s in data.get("sources", ()))
+        for key, read in _DETAILS.items():
+            values[key] = read(data[key]) if data.get(key) else None
         return cls(**values)
+
+
+_DETAILS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "event": EventFields.from_json,
+    "training": TrainingFields.from_json,
+    "document": DocumentFields.from_json,
+}
 
 
 def fields_of(item: Item) -> ItemFields:
@@ -100,6 +126,10 @@ def fields_of(item: Item) -> ItemFields:
         attachments=tuple(
             AttachmentFields(a.file.sha256, a.file_name, a.title) for a in item.attachments
         ),
+        sources=tuple(SourceFields(**source) for source in item.sources),
+        checked=item.checked,
+        event=fields_of_event(item.event) if item.event else None,
+        training=fields_of_training(item.training) if item.training else None,
         document=_document_of(item),
     )
 

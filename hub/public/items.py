@@ -12,7 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from content.places import Place
 from content.publishing import queries
+from content.publishing.detail_fields import EventFields, SourceFields, TrainingFields
 from content.publishing.models import SECTIONS, Attachment, Item, Revision, Topic
+from content.publishing.snapshot import fields_of
 from hub.config import Settings
 from hub.face.face import json_ld, section_path, section_title
 from hub.public.addresses import Address, Route
@@ -38,6 +40,10 @@ class View:
     topics: Sequence[Topic]
     attachments: Sequence[Attachment]
     updated: dt.datetime | None = None
+    sources: Sequence[SourceFields] = ()
+    checked: dt.date | None = None
+    event: EventFields | None = None
+    training: TrainingFields | None = None
 
     @property
     def contents(self) -> list[dict[str, Any]]:
@@ -55,6 +61,7 @@ class View:
 
 def view_of(item: Item) -> View:
     """The public view of an item."""
+    fields = fields_of(item)
     return View(
         kind=item.kind,
         path=item.path,
@@ -68,6 +75,10 @@ def view_of(item: Item) -> View:
         topics=item.topics,
         attachments=item.attachments,
         updated=_updated(item),
+        sources=fields.sources,
+        checked=fields.checked,
+        event=fields.event,
+        training=fields.training,
     )
 
 

@@ -110,6 +110,10 @@ def _view(opened: Opened, token: str) -> items.View:
         topics=_topics(fields.topics),
         attachments=attached,
         updated=utc_now(),
+        sources=fields.sources,
+        checked=fields.checked,
+        event=fields.event,
+        training=fields.training,
     )
 
 

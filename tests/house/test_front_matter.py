@@ -8,13 +8,15 @@ import pytest
 import sqlalchemy as sa
 
 from content.documents.models import Document
-from content.loading import front_matter
+from content.loading import detail_keys, front_matter
 from content.loading.front_matter import RELATION_KEYS, FrontMatter
+from content.publishing.details import Event, SetPart, Training
 from content.publishing.models import Item
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 KEYS = set(FrontMatter.__dataclass_fields__)
 DOCUMENT_KEYS = set(front_matter._DOCUMENT_KEYS)
+DETAIL_KEYS = {key for own in detail_keys.KEYS_OF_KIND.values() for key in own}
 
 # Column or relation of an item → the key under another name.
 ITEM_NAMES = {"place_id": "place", "document_id": "document", "document_draft": "document"}
@@ -39,6 +41,9 @@ DOCUMENT_NAMES = {
     "issued_day": "issued",
     "title": "title",
 }
+EVENT_NAMES = {"starts_at": "starts", "ends_at": "ends"}
+PART_NAMES = dict.fromkeys(("target", "file_name", "note"), "parts")
+PART_WITHOUT = {"item_id": "the set it belongs to", "position": "the order of the list"}
 DOCUMENT_WITHOUT = {
     "id": "belongs to one database",
     "version": "counts the saves of one database",
@@ -55,6 +60,9 @@ DOCUMENT_WITHOUT = {
     ("model", "keys", "names", "without"),
     [
         (Item, KEYS, ITEM_NAMES, ITEM_WITHOUT),
+        (Event, DETAIL_KEYS, EVENT_NAMES, {"item_id": "the item it belongs to"}),
+        (Training, DETAIL_KEYS, {}, {"item_id": "the item it belongs to"}),
+        (SetPart, {"parts"}, PART_NAMES, PART_WITHOUT),
         (Document, DOCUMENT_KEYS | {"title"}, DOCUMENT_NAMES, DOCUMENT_WITHOUT),
     ],
 )
@@ -71,5 +79,5 @@ def test_each_relation_of_an_item_has_a_key() -> None:
 
 
 def test_every_key_is_in_the_readme() -> None:
-    keys = set(front_matter._ITEM_KEYS) | DOCUMENT_KEYS | set(RELATION_KEYS)
+    keys = set(front_matter._ITEM_KEYS) | DOCUMENT_KEYS | set(RELATION_KEYS) | DETAIL_KEYS
     assert [key for key in sorted(keys) if f"`{key}`" not in README] == []

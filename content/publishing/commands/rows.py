@@ -14,7 +14,7 @@ from content.database import db
 from content.documents import commands as documents
 from content.errors import BadInput
 from content.publishing import checks
-from content.publishing.commands import topics
+from content.publishing.commands import details, topics
 from content.publishing.conflicts import Conflict
 from content.publishing.desk_queries import newest_revision, working
 from content.publishing.models import Attachment, Item, Revision, Topic
@@ -68,8 +68,10 @@ def apply(item: Item, fields: ItemFields) -> None:
         "language",
         "publish_at",
         "expires_at",
+        "checked",
     ):
         setattr(item, name, getattr(fields, name))
+    item.sources = [source.to_json() for source in fields.sources]
     item.html, item.plain = rendered.html, rendered.plain
     item.headings = [dict(heading) for heading in rendered.headings]
     item.place = places.by_slug(fields.place) if fields.place else None
@@ -77,6 +79,7 @@ def apply(item: Item, fields: ItemFields) -> None:
     wanted = sa.select(Topic).where(Topic.slug.in_(fields.topics)).order_by(Topic.slug)
     item.topics = list(db.session.scalars(wanted))
     _attach(item, fields.attachments)
+    details.place(item, fields)
 
 
 def refuse_taken(kind: str, slug: str, item: Item | None) -> None:

@@ -83,3 +83,42 @@ def test_the_downgrade_of_the_first_revision_leaves_an_empty_database(
     with closing(sqlite3.connect(tmp_path / "hub.sqlite")) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         assert {name for (name,) in tables} <= {"alembic_version", "sqlite_sequence"}
+
+
+def test_training_of_an_older_hub_gets_particulars(url: str, tmp_path: Path) -> None:
+    from alembic import command
+
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(schema._config(connection), "0001")
+        for statement in _OLD_TRAINING:
+            connection.execute(sa.text(statement))
+    engine.dispose()
+    schema.upgrade(url)
+    assert schema.differences(url) == []
+    with closing(sqlite3.connect(tmp_path / "hub.sqlite")) as connection:
+        labels = connection.execute("SELECT item_id, facet, value FROM training_label").fetchall()
+        assert connection.execute("SELECT item_id FROM training").fetchall() == [(2,)]
+        assert connection.execute("SELECT sources FROM item").fetchall() == [("[]",), ("[]",)]
+    assert labels == [(2, "dinh-dang", "pdf")]
+
+
+_NOW = "'2026-11-22 00:00:00'"
+_OLD_TRAINING = (
+    *(
+        "INSERT INTO item (id, kind, slug, state, title, summary, body, html, plain, headings, "
+        "date, language, withdrawn_notice, source_sha256, pending_state, review_note, version, "
+        f"created_at, updated_at) VALUES ({number}, '{kind}', 'a', 'draft', 'A', '', '', '', '', "
+        f"'[]', '2026-11-22', 'vi', '', '', '', '', 1, {_NOW}, {_NOW})"
+        for number, kind in ((1, "news"), (2, "training"))
+    ),
+    (
+        "INSERT INTO stored_file (id, sha256, size, media_type, text, added_at) "
+        f"VALUES (1, '{'0' * 64}', 3, 'application/pdf', '', {_NOW})"
+    ),
+    *(
+        "INSERT INTO attachment (item_id, file_id, file_name, title, position) "
+        f"VALUES ({number}, 1, 'a.pdf', '', 0)"
+        for number in (1, 2)
+    ),
+)
