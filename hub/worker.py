@@ -17,7 +17,7 @@ from flask import Flask
 from content import jobs
 from content.database import db
 from content.errors import HubError
-from content.publishing.commands import clock
+from content.publishing.commands import clock, page_pictures
 from hub.config import Settings
 from hub.keeping import index_care
 
@@ -38,6 +38,7 @@ class Round:
 def carry_out(settings: Settings, stop: threading.Event | None = None) -> Round:
     """Do everything that is due, inside an application context; running it again does nothing."""
     settled = clock.settle()
+    page_pictures.catch_up()
     tried = jobs.carry_out(_workers(settings, stop or threading.Event()))
     index_care.keep_up()
     return Round(jobs=tried, settled=settled)

@@ -19,13 +19,26 @@ from hub.public import (
     home,
     items,
     lists,
+    page_pictures,
     previews,
     search,
 )
 from hub.public.addresses import Address, Route
 
 # Rooms in the order of their rules; pages stand last, because "/<slug>/" takes what is left.
-ROOMS = (home, feeds, discovery, search, files, previews, contact, documents, lists, items)
+ROOMS = (
+    home,
+    feeds,
+    discovery,
+    search,
+    files,
+    page_pictures,
+    previews,
+    contact,
+    documents,
+    lists,
+    items,
+)
 _ASSETS = Route(assets.RULE, assets.ENDPOINT, assets.show)
 ROUTES: tuple[Route, ...] = (_ASSETS, *(route for room in ROOMS for route in room.ROUTES))
 # What only a server can answer: the exporter leads links there to the live site.
@@ -44,6 +57,7 @@ def install(app: Flask) -> None:
         path_of=documents.path_of,
         name_of=documents.name_of,
         validity_of=documents.validity_of,
+        pictures_of=page_pictures.of_attachment,
     )
 
 

@@ -30,6 +30,7 @@ def export(folder: Path, full: bool, only: str | None, jobs: int, site_url: str)
 
     Chạy lại khi không có gì đổi thì không làm gì; tệp không đổi được dùng chung với bản trước.
     """
+    from content.publishing.commands import page_pictures
     from hub.app import create_app
     from hub.config import read_settings
     from hub.export import exporter
@@ -39,6 +40,9 @@ def export(folder: Path, full: bool, only: str | None, jobs: int, site_url: str)
     settings = read_settings({**os.environ, "HUB_SITE_URL": site_url} if site_url else None)
     app = create_app(replace(settings, debug=False), desk=False)
     order = exporter.Order(folder, full=full, pages_only=only == "pages", jobs=jobs)
+    with app.app_context():
+        while page_pictures.catch_up():
+            pass  # the copy shows the previews that the site would show
     with app.app_context(), progress("Xuất bản", hidden=False) as show:
         report = exporter.export(app, order, show)
     records.remember(settings, "export", {"folder": str(folder.absolute()), "files": report.files})

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fpdf import FPDF
+
 from content.loading import loader
+from content.publishing.commands import page_pictures
 from hub.app import create_app
 from hub.config import read_settings
 from hub.public import rooms
@@ -20,9 +23,12 @@ def full_content(folder: Path) -> Path:
         kind = ("news", "guidance", "story", "training", "notice", "page")[number % 6]
         kind = "news" if number > 12 else kind
         page = PAGE.format(kind=kind, n=number, m=number % 12 + 1)
-        more = "attachments: [lich.txt]\n" if number == 0 else ""
+        more = "attachments: [lich.txt, to-roi.pdf]\n" if number == 0 else ""
         (folder / f"{number}.md").write_text(f"{page}{more}---\nThân bài {number}.\n", "utf-8")
     (folder / "lich.txt").write_text("Thứ hai: 19 giờ.\n", "utf-8")
+    leaflet = FPDF()
+    leaflet.add_page()
+    (folder / "to-roi.pdf").write_bytes(bytes(leaflet.output()))
     (folder / "van-ban.md").write_text(
         "---\nkind: document\ntitle: Kế hoạch học tập của xã Mẫu\nnumber: 12/KH-UBND\n"
         "issuer: UBND xã Mẫu\nissued: 2026-02-03\n"
@@ -38,6 +44,7 @@ def test_every_endpoint_of_readers_is_frozen_or_says_why_it_is_live(tmp_path: Pa
     with app.app_context():
         reports = loader.load_paths([full_content(tmp_path / "pages")])
         assert {report.status for report in reports} == {"loaded"}
+        page_pictures.catch_up()
         adapter = app.url_map.bind("")
         paths = [address.path for address in rooms.addresses()]
         frozen = {adapter.match(path, method="GET")[0] for path in paths}

@@ -8,7 +8,7 @@ from content import files, trail
 from content.documents import reading
 from content.errors import BadInput
 from content.files import StoredFile
-from content.publishing import file_types, pictures
+from content.publishing import file_types, lengths, pictures
 from content.publishing.commands.transactions import one_commit
 from content.vietnamese import tidy
 
@@ -42,7 +42,10 @@ def take_in(name: str, data: bytes, *, with_text: bool = True) -> tuple[str, Sto
         data = pictures.encode_anew(data, kind.ending)
     file_name = file_types.safe_name(name, kind.ending)
     text, pages = _text_of(file_name, data) if with_text else ("", None)
+    pages = pages or lengths.pages(kind.ending, data)
     row = files.add(data, kind.media_type, pages=pages, text=text)
+    if row.seconds is None:
+        row.seconds = lengths.seconds(kind.ending, data)
     if text and not row.text:
         row.text, row.pages = text, pages
     return file_name, row
