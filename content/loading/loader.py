@@ -18,7 +18,7 @@ from content.database import db
 from content.documents import plan as plans
 from content.documents import reading
 from content.errors import BadInput, HubError
-from content.loading import front_matter, registers, sources
+from content.loading import completing, front_matter, registers, sources
 from content.loading.front_matter import FrontMatter
 from content.loading.sources import Source
 from content.loading.transcript import fields_of_plan, without_title, written_place
@@ -230,9 +230,12 @@ def _load_transcript(
         body=plan.body_markdown if official else without_title(plan),
         date=document.issued.earliest if official and document.issued else None,
         place=found[0].slug if found else None,
-        attachments=(AttachmentFields(row.sha256, file_name, "Bản gốc"),),
+        attachments=(AttachmentFields(row.sha256, file_name, _file_title(source, plan)),),
         document=document if official else None,
     )
+    described = arrival.described(fields) if official else None
+    if described is not None:
+        fields = completing.completed(fields, described)
     notes.extend(f"Bỏ khỏi thân bài ({r.reason}): {r.text}" for r in plan.removed)
     arrived = arrival.Arrival(
         fields=fields,
@@ -241,6 +244,13 @@ def _load_transcript(
     )
     item, status, more = arrival.load(arrived, actor_id=order.actor_id)
     return _report(source, item, status, [*notes, *more])
+
+
+def _file_title(source: Source, plan: plans.Plan) -> str:
+    """What the file is to a reader: an original keeps its look, a text file only the words."""
+    if source.suffix in (".pdf", ".docx"):
+        return "Bản gốc"
+    return "Bản chữ do máy đọc" if plan.quality.poor else "Bản chữ"
 
 
 def _report(source: Source, item: Item, status: str, notes: Sequence[str]) -> FileReport:

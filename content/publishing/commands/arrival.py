@@ -71,6 +71,12 @@ def load(arrived: Arrival, *, actor_id: int | None = None) -> tuple[Item, Status
     return item, status, notes
 
 
+def described(fields: ItemFields) -> ItemFields | None:
+    """What the hub already holds of the document that these fields are about; None when nothing."""
+    item = _known(fields)
+    return None if item is None else working(item)
+
+
 # ---- which item ---------------------------------------------------------------------------------
 
 

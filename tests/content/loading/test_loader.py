@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from docx import Document as Docx
 
 from content import places
 from content.database import db
 from content.documents import queries as documents
-from content.loading import loader
+from content.documents.fields import DocumentFields
+from content.loading import completing, loader
 from content.publishing import queries
 from content.publishing.models import Item
+from content.publishing.snapshot import ItemFields
 
 pytestmark = pytest.mark.usefixtures("session_app")
 
@@ -136,7 +140,7 @@ def test_a_plan_becomes_a_document_with_place_and_graph(
     assert item.document.number == "12/KH-UBND"
     assert item.document.issuer == "UBND xã Mẫu Đông"
     assert item.place_id == commune.id
-    assert [a.title for a in item.attachments] == ["Bản gốc"]
+    assert [a.title for a in item.attachments] == ["Bản chữ"]
     (link,) = documents.links_out(item.document)
     assert (link.other.number, link.relation, link.other.held) == (
         "387/QĐ-TTg",
@@ -273,3 +277,51 @@ def test_a_dump_publishes_no_page_that_only_was_attached(folder: Path) -> None:
 def test_a_file_nested_too_deep_is_refused_alone(folder: Path, name: str, text: str) -> None:
     _write(folder, {name: text, "tot.md": PAGE})
     assert _statuses(loader.load_paths([folder])) == {name: "refused", "tot.md": "loaded"}
+
+
+ENTRY = """---
+kind: document
+title: Kế hoạch đẩy mạnh phong trào học tập suốt đời năm 2026 của xã Mẫu Đông
+number: 12/KH-UBND
+document_kind: Kế hoạch
+issuer: UBND xã Mẫu Đông
+issued: 2026-03-05
+effective: 2026-03-10
+summary: Ai làm gì, đến khi nào.
+topics: [Chỉ tiêu]
+sources: [Trang thông tin của xã Mẫu Đông]
+checked: 2026-11-01
+replaces: ["9/KH-UBND, 2/2/2025, UBND xã Mẫu Đông"]
+---
+Bài giới thiệu, chưa phải toàn văn.
+"""
+
+
+def test_the_text_of_a_described_document_keeps_what_it_does_not_say(
+    folder: Path, commune: places.Place
+) -> None:
+    loader.load_paths([_write(folder, {"gioi-thieu.md": ENTRY})])
+    entry = db.session.scalar(sa.select(Item))
+    assert entry is not None
+    (report,) = loader.load_bytes("ke-hoach.txt", PLAN.encode())
+
+    assert (report.status, report.item_id) == ("changed", entry.id)
+    item = queries.at("document", entry.slug)
+    assert item is not None and item.document is not None
+    assert "xây dựng kế hoạch như sau" in item.plain
+    assert item.title.startswith("Đẩy mạnh phong trào")
+    assert (item.summary, item.checked) == ("Ai làm gì, đến khi nào.", dt.date(2026, 11, 1))
+    assert item.sources == [{"title": "Trang thông tin của xã Mẫu Đông"}]
+    assert item.document.effective == dt.date(2026, 3, 10)
+    cited = {(link.relation, link.other.number) for link in documents.links_out(item.document)}
+    assert {("replaces", "9/KH-UBND"), ("implements", "387/QĐ-TTg")} <= cited
+
+
+def test_a_bad_scan_does_not_push_out_the_title_that_a_person_wrote() -> None:
+    known = ItemFields(kind="document", title="Kế hoạch năm 2026", document=DocumentFields())
+    scanned = DocumentFields(title="Ké hoach nam 2026", poorly_recognised=True)
+    new = ItemFields(kind="document", title="Ké hoach nam 2026", document=scanned)
+    kept = completing.completed(new, known)
+    assert kept.title == "Kế hoạch năm 2026"
+    assert kept.document is not None and kept.document.title == "Kế hoạch năm 2026"
+    assert completing.completed(known, new).title == "Kế hoạch năm 2026"
