@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from content.calendar import today
 from content.documents import queries as documents
 from content.documents.models import Document
+from content.documents.quality import POOR_BELOW, measure
 from content.publishing import graph_queries, queries
 from content.publishing.graph_queries import Neighbour
 from content.publishing.models import Item
@@ -53,12 +54,15 @@ def show(slug: str) -> ResponseReturnValue:
 def _with_text(item: Item) -> str:
     view = items.view_of(item)
     more = _of_document(item.document) if item.document else _unknown()
+    heading = heading_of(item.document, view.title)
     return items.page_of(
         view,
         related=queries.related(item),
         versions=queries.versions(item),
         template="public/document.html",
         kicker=name_of(item.document) if item.document else "",
+        heading=heading,
+        page_title=heading,
         **more,
         **({"ld": _structured(item.document, view)} if item.document else {}),
     )
@@ -113,6 +117,20 @@ def name_of(document: Document) -> str:
     if document.number:
         return f"{kind} {document.number}".strip()
     return document.title or kind or _("Văn bản chưa rõ số")
+
+
+def heading_of(document: Document | None, title: str) -> str:
+    """The heading of a document's page: its title, unless a machine read that title badly.
+
+    Then what is surely known stands there: kind, number, day, issuer.
+    """
+    if document is None or not document.poorly_recognised:
+        return title
+    if measure(title).share_of_valid_syllables >= POOR_BELOW:
+        return title
+    issued = document.issued
+    parts = [name_of(document), issued.shown() if issued else "", document.issuer or ""]
+    return ", ".join(part for part in parts if part)
 
 
 def _structured(document: Document, view: items.View) -> Any:
