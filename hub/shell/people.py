@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -27,15 +28,20 @@ def add(email: str, role: str, name: str, password_stdin: bool) -> None:
     from content import accounts
     from hub.app import create_app
     from hub.config import read_settings
+    from hub.keeping import records
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     settings = read_settings()
+    served = records.last(settings, "serving")
+    address = settings.site_url
+    if served and not os.environ.get("HUB_SITE_URL", "").strip():
+        address = str(served[1].get("url") or address)  # the port that `hub serve` was given
     with create_app(settings).app_context():
         person = accounts.add_person(email, role=role, name=name, password=password)
         click.echo(f"Đã thêm tài khoản {person.email}.")
         if password is None:
             token = accounts.make_sign_in_link(person)
             click.echo(f"Đăng nhập lần đầu tại (dùng một lần, {accounts.LINK_HOURS} giờ):")
-            click.echo(f"{settings.site_url}/quan-tri/vao/{token}/")
+            click.echo(f"{address}/quan-tri/vao/{token}/")
         else:
-            click.echo(f"Đăng nhập tại {settings.site_url}/quan-tri/dang-nhap/")
+            click.echo(f"Đăng nhập tại {address}/quan-tri/dang-nhap/")

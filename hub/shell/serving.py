@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import signal
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -31,11 +33,13 @@ def serve(host: str, port: int) -> None:
     from hub import locks
     from hub.app import create_app
     from hub.config import read_settings
+    from hub.keeping import records
     from hub.worker import Worker
 
     listening = _listen(host, port)
-    settings = read_settings()
+    settings = _with_address(read_settings(), listening)
     app = create_app(settings)
+    records.remember(settings, "serving", {"url": settings.site_url})
     worker = Worker(app)
     signal.signal(signal.SIGTERM, _leave)
     listening.listen(BACKLOG)  # from here on a reader waits a moment instead of being refused
@@ -49,6 +53,15 @@ def serve(host: str, port: int) -> None:
             worker.stop()
             listening.close()
     click.echo("Đã dừng.")
+
+
+def _with_address(settings: Settings, listening: socket.socket) -> Settings:
+    """Settings that name the port which is really served, unless a public address was set."""
+    if os.environ.get("HUB_SITE_URL", "").strip():
+        return settings
+    host, port = listening.getsockname()[:2]
+    named = host if host in ("127.0.0.1", "::1") else "127.0.0.1"
+    return replace(settings, site_url=f"http://{f'[{named}]' if ':' in named else named}:{port}")
 
 
 def _run(app: Flask, settings: Settings, listening: socket.socket) -> None:

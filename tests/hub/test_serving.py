@@ -126,3 +126,12 @@ def test_the_doctor_says_well_while_it_serves(server: Server, hub: Run) -> None:
     assert done.returncode == 0, done.stdout
     names = [finding["name"] for finding in json.loads(done.stdout)["findings"]]
     assert set(names) >= {"folder", "disk", "schema", "database", "files", "index", "jobs"}
+
+
+def test_sign_in_links_name_the_port_that_is_served(server: Server, hub: Run) -> None:
+    _, address, _ = server
+    done = hub("user", "add", "quan.tri@xa.example", "--role", "administrator")
+    assert f"{address}/quan-tri/vao/" in done.stdout
+    status, page = get(address + "/feed.xml")
+    assert status == 200
+    assert address in page
