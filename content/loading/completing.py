@@ -7,13 +7,16 @@ from dataclasses import fields, replace
 from content.documents.fields import DocumentFields
 from content.publishing.snapshot import ItemFields
 
+# The heading under which the text of a document stands, below an account of it.
+FULL_TEXT = "## Toàn văn"
+
 
 def completed(new: ItemFields, known: ItemFields) -> ItemFields:
     """The new text with what was known of the document and the text itself does not say.
 
     Summary, topics, place, sources and the day of checking stay where the text brings none; so do
-    known dates, signer and relations. The title of a badly recognised text does not push out the
-    one that a person wrote.
+    known dates, signer and relations, and an account of the document above its text. The title of
+    a badly recognised text does not push out the one that a person wrote.
     """
     document = _completed_document(new.document, known.document)
     keeps_title = document is not None and document.poorly_recognised and bool(known.title)
@@ -21,6 +24,7 @@ def completed(new: ItemFields, known: ItemFields) -> ItemFields:
         document = replace(document, title=known.document.title or known.title)
     return replace(
         new,
+        body=_with_account(new.body, known),
         title=known.title if keeps_title else new.title,
         summary=new.summary or known.summary,
         topics=new.topics or known.topics,
@@ -31,16 +35,30 @@ def completed(new: ItemFields, known: ItemFields) -> ItemFields:
     )
 
 
+def _with_account(text: str, known: ItemFields) -> str:
+    """The text below what a person wrote about it; a later copy takes the place of the text only.
+
+    An account names its sources and stands alone until the first text of the document arrives.
+    """
+    account, mark, _old_text = known.body.partition(f"\n\n{FULL_TEXT}\n\n")
+    if not mark and (not known.sources or known.attachments):
+        return text
+    return f"{account.strip()}\n\n{FULL_TEXT}\n\n{text}" if account.strip() else text
+
+
 def _completed_document(
     new: DocumentFields | None, known: DocumentFields | None
 ) -> DocumentFields | None:
     if new is None or known is None:
         return new
+    # What a machine read badly does not push out what is known.
+    poor = new.poorly_recognised
     gaps = {
         field.name: getattr(known, field.name)
         for field in fields(DocumentFields)
         if field.name not in ("links", "poorly_recognised")
-        and getattr(new, field.name) in (None, "", ())
+        and (getattr(new, field.name) in (None, "", ()) or (poor and field.name != "title"))
+        and getattr(known, field.name) not in (None, "", ())
     }
     cited = {(link.relation, link.number, link.title) for link in new.links}
     stated = [

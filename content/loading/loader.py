@@ -171,8 +171,9 @@ def _load_page(source: Source, front: FrontMatter, data: bytes, order: Order) ->
 
 def _fields_of_front(front: FrontMatter) -> ItemFields:
     document = front.document
-    if document is not None and not document.links and front.body:
-        # Relations that nobody stated are read from the text; stated ones are taken as whole.
+    if document is not None and not document.links and front.body and not front.sources:
+        # Relations that nobody stated are read from the text; stated ones are taken as whole. A
+        # page that names its sources speaks of a document in words of its own: it cites nothing.
         document = replace(document, links=fields_of_plan(plans.parse(front.body)).links)
     return ItemFields(
         kind=front.kind,

@@ -20,6 +20,8 @@ from hub.face.face import json_ld, section_path
 from hub.public import items
 from hub.public.addresses import Address, Route
 
+# A text that stands below an account of it has this heading (`content.loading.completing`).
+FULL_TEXT = "Toàn văn"
 SECTION = section_path("document")
 # Relation → how it reads from the one who cites, and from the one cited.
 CITES = {
@@ -63,6 +65,7 @@ def _with_text(item: Item) -> str:
         kicker=name_of(item.document) if item.document else "",
         heading=heading,
         page_title=heading,
+        has_account=any(h["text"] == FULL_TEXT for h in view.headings[1:]),
         **more,
         **({"ld": _structured(item.document, view)} if item.document else {}),
     )

@@ -308,11 +308,18 @@ def test_the_text_of_a_described_document_keeps_what_it_does_not_say(
     assert (report.status, report.item_id) == ("changed", entry.id)
     item = queries.at("document", entry.slug)
     assert item is not None and item.document is not None
-    assert "xây dựng kế hoạch như sau" in item.plain
+    account, mark, text = item.body.partition("\n\n## Toàn văn\n\n")
+    assert (account, mark != "") == ("Bài giới thiệu, chưa phải toàn văn.", True)
+    assert "xây dựng kế hoạch như sau" in text
     assert item.title.startswith("Đẩy mạnh phong trào")
     assert (item.summary, item.checked) == ("Ai làm gì, đến khi nào.", dt.date(2026, 11, 1))
     assert item.sources == [{"title": "Trang thông tin của xã Mẫu Đông"}]
     assert item.document.effective == dt.date(2026, 3, 10)
+    again = PLAN.replace("một tủ sách", "hai tủ sách")
+    loader.load_bytes("ke-hoach.txt", again.encode())
+    body = db.session.get_one(Item, item.id, populate_existing=True).body
+    assert (body.count("## Toàn văn"), body.count("Bài giới thiệu")) == (1, 1)
+    assert "hai tủ sách" in body
     cited = {(link.relation, link.other.number) for link in documents.links_out(item.document)}
     assert {("replaces", "9/KH-UBND"), ("implements", "387/QĐ-TTg")} <= cited
 
