@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from admin import relation_lines, times
+from admin import detail_form, relation_lines, times
 from content import places
 from content.documents.fields import DocumentFields
 from content.errors import BadInput
@@ -68,6 +68,7 @@ class ItemForm:
             "expires_at": self._read("expires_at", lambda t: times.moment(t, "Ngày giờ hết hạn")),
             "place": self._read("place", _place),
             "attachments": self._read_attachments(),
+            **self._details(base),
         }
         document = self._document(base) if self.kind == "document" else None
         for name in ("summary", "slug", "body"):
@@ -77,6 +78,26 @@ class ItemForm:
         whole = base or ItemFields(kind=self.kind, title="")
         topics = tuple(_list(self.values["topics"]))
         return replace(whole, kind=self.kind, topics=topics, document=document, **read)
+
+    def shown(self, name: str) -> str:
+        """What stands in a field, in words for people."""
+        return detail_form.in_words(name, self.values[name])
+
+    def _details(self, base: ItemFields | None) -> dict[str, Any]:
+        whole = base or ItemFields(kind=self.kind, title="")
+        files = self._read_attachments()
+        read: dict[str, Any] = {
+            "sources": detail_form.sources(self._read, whole.sources),
+            "checked": self._read("checked", lambda t: times.day(t, "Kiểm tra lần cuối")),
+            "event": None,
+            "training": None,
+        }
+        if self.kind == "notice":
+            read["event"] = detail_form.event(self.values, self._read)
+        if self.kind == "training":
+            given = detail_form.training(self.values, self._read, files, whole.training)
+            read["training"] = given
+        return read
 
     def _read(self, name: str, reader: Callable[[str], T]) -> T | None:
         try:
@@ -118,7 +139,9 @@ class ItemForm:
 def of_request(sent: MultiDict[str, str], kind: str | None = None) -> ItemForm:
     """The form as it was sent; an unknown kind is news, so that nothing typed is refused whole."""
     given = kind or sent.get("kind", "")
-    values = {name: _clean(sent.get(name, "")) for name in (*TEXTS, *DOCUMENT_TEXTS)}
+    names = (*TEXTS, *DOCUMENT_TEXTS, *detail_form.TEXTS)
+    values = {name: _clean(sent.get(name, "")) for name in names}
+    values |= {name: _clean(", ".join(sent.getlist(name))) for name in detail_form.TICKED}
     rows = [
         AttachmentRow(
             sha256=sha,
@@ -146,6 +169,7 @@ def of_fields(fields: ItemFields, topic_names: Mapping[str, str] | None = None) 
         "publish_at": times.shown(fields.publish_at),
         "expires_at": times.shown(fields.expires_at),
         **_document_values(fields.document or DocumentFields()),
+        **detail_form.values_of(fields),
     }
     rows = [
         AttachmentRow(a.sha256, a.file_name, a.title, str(at))

@@ -12,6 +12,7 @@ from content.errors import BadInput
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _PARTIAL = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
+_HOUR = re.compile(r"(\d{1,2})(?:[:hg.](\d{2})?)?")
 _MOMENT = re.compile(r"(\S+)(?:[\sT,]+(\d{1,2})[:hg](\d{2})?)?")
 
 
@@ -23,6 +24,25 @@ def shown(moment: dt.datetime | None) -> str:
 def shown_day(day: dt.date | None) -> str:
     """A day: "20/10/2026"; nothing for None."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def shown_hour(hour: dt.time | None) -> str:
+    """An hour of the day: "19:30"; nothing for None."""
+    return f"{hour:%H:%M}" if hour else ""
+
+
+def hour(text: str, what: str) -> dt.time | None:
+    """A typed hour ("19:30", "19h30", "19h"), or None for nothing; BadInput names the field."""
+    text = text.strip()
+    if not text:
+        return None
+    found = _HOUR.fullmatch(text)
+    try:
+        if found is None:
+            raise ValueError(text)
+        return dt.time(int(found[1]), int(found[2] or 0))
+    except ValueError:
+        raise BadInput(f"{what}: “{text[:40]}” không phải giờ; ghi dạng 19:30.") from None
 
 
 def shown_partial(date: PartialDate | None) -> str:

@@ -136,10 +136,10 @@ def _bring_content(settings: Settings, *, bare: bool) -> None:
 
 
 def _load_starter(*, items: bool) -> None:
-    from content.loading import loader
+    from content.loading import loader, registers
 
     with resources.as_file(resources.files("content.starter")) as folder:
-        paths = [folder / "places.toml", folder / "topics.toml"]
+        paths = [folder / name for name in registers.ORDER]
         if items:
             paths.append(folder / "items")
         reports = loader.load_paths(paths)

@@ -20,6 +20,7 @@ from content.errors import HubError
 from content.publishing.commands import clock, page_pictures
 from hub.config import Settings
 from hub.keeping import index_care
+from hub.public.sets import room as sets
 
 # Seconds between two looks of the server's worker for jobs, and for what the clock brings.
 PAUSE, SETTLE_PAUSE = 2.0, 20.0
@@ -39,6 +40,7 @@ def carry_out(settings: Settings, stop: threading.Event | None = None) -> Round:
     """Do everything that is due, inside an application context; running it again does nothing."""
     settled = clock.settle()
     page_pictures.catch_up()
+    sets.tidy()
     tried = jobs.carry_out(_workers(settings, stop or threading.Event()))
     index_care.keep_up()
     return Round(jobs=tried, settled=settled)

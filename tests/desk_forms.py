@@ -19,7 +19,7 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def typed(client, path) -> dict[str, str]:
+def typed(client, path) -> dict[str, str | list[str]]:
     """Every named field of the writing form, as a browser would send it."""
     text = client.get(path).text
     form = text[text.index('<form class="stack" method="post" enctype') :]
@@ -28,13 +28,17 @@ def typed(client, path) -> dict[str, str]:
     for tag in re.findall(r"<input [^>]*>", form):
         name = re.search(r'name="([^"]*)"', tag)
         kind = re.search(r'type="([^"]*)"', tag)
+        said = re.search(r'value="([^"]*)"', tag)
+        value = html.unescape(said[1]) if said else ""
         if name and not (kind and kind[1] in ("file", "checkbox")):
-            values[name[1]] = html.unescape(re.search(r'value="([^"]*)"', tag)[1])
+            values[name[1]] = value
+        elif name and kind[1] == "checkbox" and tag.endswith(" checked>"):
+            values.setdefault(name[1], []).append(value)
     for name, value in re.findall(
         r'<textarea[^>]* name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.S
     ):
         values[name] = html.unescape(value)
-    for name, options in re.findall(r'<select[^>]* name="([^"]*)">(.*?)</select>', form, re.S):
+    for name, options in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         values[name] = re.search(r'value="([^"]*)" selected', options)[1]
     return values
 

@@ -85,9 +85,9 @@ def _differences(old: Revision | None, new: Revision | None) -> list[tuple[str, 
         return []
     before, after = _form(old), _form(new)
     found: list[tuple[str, object]] = [
-        (title, compare(before.values[key], after.values[key]))
+        (title, compare(before.shown(key), after.shown(key)))
         for key, title in WRITTEN.items()
-        if before.values[key] != after.values[key]
+        if before.shown(key) != after.shown(key)
     ]
     files = [(_files(before), _files(after))]
     found += [("Tệp đính kèm", compare(a, b)) for a, b in files if a != b]

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import NotFound
 
-from admin import item_form, rights
+from admin import detail_form, item_form, rights
 from admin.cookies import DESK
 from admin.differences import compare
 from admin.field_titles import WRITTEN
@@ -23,7 +23,7 @@ from content.documents import queries as documents
 from content.documents.fields import fields_of_document
 from content.errors import BadInput, HubError
 from content.people import Person
-from content.publishing import desk_queries
+from content.publishing import audiences, desk_queries
 from content.publishing import queries as publishing
 from content.publishing.commands import media, previews, workflow, writing
 from content.publishing.conflicts import Conflict
@@ -95,6 +95,10 @@ def show(room: Room, form: ItemForm, item: Item | None, status: int = 200) -> Re
         version=request.form.get("version") if form.errors else None,
         sections=SECTIONS,
         topics=desk_queries.every_topic(),
+        ticked_words=detail_form.TICKED,
+        ticked=detail_form.ticked,
+        licences=audiences.LICENCES,
+        parts_unknown=_unknown_parts(form) if form.kind == "training" else [],
         revisions=revisions,
         names=people.names_of(
             [*(r.by_id for r in revisions), item.created_by_id if item else None]
@@ -103,6 +107,18 @@ def show(room: Room, form: ItemForm, item: Item | None, status: int = 200) -> Re
         visible=item is not None and publishing.is_visible(item),
     )
     return page, status
+
+
+def _unknown_parts(form: ItemForm) -> list[str]:
+    """The addresses among the parts of a set where no item stands, in whatever state, or stood."""
+    kinds = {section: kind for kind, (section, _title) in SECTIONS.items()}
+    unknown = []
+    for path in detail_form.part_addresses(form.values["parts"]):
+        section, _slash, slug = path.strip("/").rpartition("/")
+        known = desk_queries.any_at(kinds.get(section, ""), slug)
+        if known is None and publishing.redirect_target(path) is None:
+            unknown.append(path)
+    return unknown
 
 
 def _store(room: Room, form: ItemForm, item: Item | None) -> ResponseReturnValue:
@@ -204,9 +220,9 @@ def _show_conflict(
     """Both texts, word by word; mine stays in the form until I choose."""
     theirs = item_form.of_fields(conflict.theirs)
     parts: list[tuple[str, Any]] = [
-        (name, compare(theirs.values[key], form.values[key]))
+        (name, compare(theirs.shown(key), form.shown(key)))
         for key, name in WRITTEN.items()
-        if theirs.values[key] != form.values[key]
+        if theirs.shown(key) != form.shown(key)
     ]
     page = room.render(
         "desk/rooms/conflict.html",

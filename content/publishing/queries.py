@@ -120,8 +120,12 @@ def paged(
     page: int,
     per_page: int,
     order: Sequence[sa.ColumnElement[Any]] = (),
+    also: Sequence[orm.interfaces.ORMOption] = (),
 ) -> Listing:
-    """One page of the items that meet the conditions; a page out of range is the nearest one."""
+    """One page of the items that meet the conditions; a page out of range is the nearest one.
+
+    also: what the rows of the list show beside the usual, so that it is fetched for all at once.
+    """
     total = db.session.scalar(sa.select(sa.func.count(Item.id)).where(*conditions)) or 0
     pages = max(1, -(-total // per_page))
     page = min(max(page, 1), pages)
@@ -131,7 +135,7 @@ def paged(
         .order_by(*(order or (Item.date.desc(), Item.id.desc())))
         .limit(per_page)
         .offset((page - 1) * per_page)
-        .options(*_WITHOUT_TEXT)
+        .options(*_WITHOUT_TEXT, *also)
     )
     return Listing(list(db.session.scalars(query)), page, pages, total, per_page)
 

@@ -114,6 +114,7 @@ def _write(
     freeze.relativise(app, site.is_outside, settings.site_url)
     freeze.freeze(app, paths, jobs=order.jobs, live=live, progress=progress)
     redirects.write(part, settings.site_url)
+    redirects.write_notices(app, part)
     found = check.examine(part, site.is_gone)
     if found.faults:
         raise ExportError(

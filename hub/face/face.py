@@ -52,6 +52,7 @@ def install(app: Flask) -> None:
         number=words.number,
         size=words.size,
         first_up=words.first_up,
+        host=words.host,
         marked=words.marked,
         prose=prose,
     )

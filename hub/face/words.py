@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -42,6 +43,14 @@ def size(count: int) -> str:
 def first_up(text: str) -> str:
     """The text with a capital at its beginning; the rest as it is written."""
     return text[:1].upper() + text[1:]
+
+
+def host(url: str) -> str:
+    """Where a whole address leads, as people name it: "vanban.chinhphu.vn"; "" when unclear."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:

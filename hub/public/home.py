@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from content.publishing import queries
+from content.publishing import event_queries, queries
+from content.publishing.models import KINDS
 from hub.public.addresses import Address, Route
 
 NEWEST = 6
 MOST_PLACES = 8
+# Notices have a place of their own, which an event leaves once it is over.
+READ = tuple(kind for kind in KINDS if kind not in ("notice", "page"))
 # The five errands of the first screen: (address, icon, title, line).
 TASKS = (
     ("/huong-dan/", "signpost", "Tôi cần làm gì?", "Danh hiệu, các bước, thời hạn"),
@@ -30,8 +33,8 @@ def show() -> ResponseReturnValue:
         canonical_path="/",
         description="Hướng dẫn, văn bản, gương điển hình và tài liệu tập huấn về học tập suốt đời.",
         tasks=TASKS,
-        newest=queries.newest(NEWEST),
-        notices=queries.newest(3, ["notice"]),
+        newest=queries.newest(NEWEST, READ),
+        board=event_queries.board(),
         topics=facets.topics[:8],
         places=facets.places[:MOST_PLACES],
     )

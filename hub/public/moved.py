@@ -7,7 +7,7 @@ import re
 from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from content.publishing import queries
+from content.publishing import queries, withdrawals
 from content.publishing.models import SECTIONS, Item
 from hub.face.face import section_path, section_title
 from search_index import ask
@@ -28,7 +28,7 @@ def answer(path: str) -> ResponseReturnValue | None:
     target = queries.redirect_target(path)
     if target is not None:
         return redirect(target, code=301)
-    item = _withdrawn(path)
+    item = _withdrawn(path) or withdrawals.moved_before(path)
     return _gone(item) if item is not None else None
 
 

@@ -14,16 +14,20 @@ from hub.public import (
     contact,
     discovery,
     documents,
+    events,
     feeds,
     files,
     home,
     items,
     lists,
     page_pictures,
+    particulars,
     previews,
     search,
+    training,
 )
 from hub.public.addresses import Address, Route
+from hub.public.sets import room as sets
 
 # Rooms in the order of their rules; pages stand last, because "/<slug>/" takes what is left.
 ROOMS = (
@@ -33,8 +37,10 @@ ROOMS = (
     search,
     files,
     page_pictures,
+    sets,
     previews,
     contact,
+    events,
     documents,
     lists,
     items,
@@ -57,6 +63,10 @@ def install(app: Flask) -> None:
         path_of=documents.path_of,
         name_of=documents.name_of,
         validity_of=documents.validity_of,
+        training_sheet=training.sheet_of,
+        training_row=particulars.row_of,
+        memberships_of=training.memberships_of,
+        **events.WORDS,
         pictures_of=page_pictures.of_attachment,
     )
 

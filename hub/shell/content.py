@@ -67,11 +67,16 @@ def _tell(path: str, status: str, notes: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def dump(folder: Path) -> None:
+@click.option(
+    "--revisions",
+    is_flag=True,
+    help="Kèm mọi bản đã đăng của từng bài, cả chữ đã sửa hay đã gỡ.",
+)
+def dump(folder: Path, revisions: bool) -> None:
     """Kết xuất nội dung ra FOLDER: Markdown, TOML và tệp; nạp lại được bằng “hub load”."""
     from content.dumping import dumper
     from hub.app import create_app
 
     with create_app(desk=False).app_context(), progress("Kết xuất", hidden=False) as show:
-        count = dumper.dump(folder, progress=show)
+        count = dumper.dump(folder, revisions=revisions, progress=show)
     click.echo(f"Đã kết xuất {count} bài vào {folder}.")

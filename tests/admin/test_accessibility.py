@@ -16,6 +16,7 @@ from content.documents.dates import PartialDate
 from content.documents.fields import DocumentFields, LinkFields
 from content.publishing import desk_queries
 from content.publishing.commands import topics, workflow, writing
+from content.publishing.detail_fields import PartFields, TrainingFields
 from content.publishing.snapshot import ItemFields
 
 WIDTHS = (375, 1280)
@@ -25,13 +26,16 @@ LONG = (
 )
 
 
-def screens(draft, plan_id, me, link):
+def screens(draft, plan_id, kit, me, link):
     """Name of each screen and its address under the desk; "~": for a stranger."""
     return {
         "viec-hom-nay": "",
         "noi-dung": "noi-dung/",
         "viet-bai": "soan/",
+        "viet-thong-bao": "soan/?loai=notice",
+        "viet-tai-lieu": "soan/?loai=training",
         "soan-bai": f"soan/{draft}/",
+        "soan-bo": f"soan/{kit}/",
         "soan-van-ban": f"soan/{plan_id}/",
         "lich-su": f"soan/{draft}/lich-su/",
         "van-ban-thieu": "van-ban-thieu/",
@@ -60,6 +64,10 @@ def filled(office):
     me = office.id_of("administrator")
     office.item("Tuần lễ hưởng ứng học tập suốt đời", publish=True, by=me)
     draft = office.item("Trung tâm học tập cộng đồng là gì?", by=me)
+    particulars = TrainingFields(
+        titles=("cong-dan-hoc-tap",), parts=(PartFields("/huong-dan/chua-viet/", note="Đọc"),)
+    )
+    kit = office.item("Bộ tập huấn", kind="training", training=particulars, by=me)
     with office.app.app_context():
         topics.ensure_topic("Công dân học tập")
         cited = LinkFields(
@@ -93,7 +101,7 @@ def filled(office):
         link = accounts.make_sign_in_link(people.by_email("editor@xa.example"))
         plan_id = plan.id
         db.session.commit()
-    return screens(draft, plan_id, me, link)
+    return screens(draft, plan_id, kit, me, link)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -160,8 +168,12 @@ def test_screens_that_a_form_leads_to(office, live, chromium, filled, tmp_path, 
     make_conflict(page, other, f"{live}/quan-tri/{filled['soan-bai']}")
     seen("xung-dot")
 
-    type_faults(page, f"{live}/quan-tri/soan/?loai=document")
+    type_faults(page, f"{live}/quan-tri/soan/?loai=document", ("#ban-hanh", "#lien-quan"))
     seen("loi")
+    type_faults(page, f"{live}/quan-tri/soan/?loai=notice", ("#sk-tu", "#sk-tu-gio", "#kiem"))
+    seen("loi-thong-bao")
+    type_faults(page, f"{live}/quan-tri/soan/?loai=training", ("#tl-nam", "#tl-lk", "#tl-phan"))
+    seen("loi-tai-lieu")
 
     page.goto(f"{live}/quan-tri/tai-len/")
     files = [
@@ -200,12 +212,12 @@ def make_conflict(page, other, address):
     expect(page.get_by_role("heading", level=1)).to_have_text("Hai người cùng lưu")
 
 
-def type_faults(page, address):
+def type_faults(page, address, more):
     """A form with a fault in many fields."""
     page.goto(address)
     page.locator("#ten").fill("Sai nhiều chỗ")
-    for field in ("#ngay", "#khi", "#dia-ban", "#ban-hanh", "#lien-quan"):
-        page.locator(field).fill("không phải")
+    for field in ("#ngay", "#khi", "#dia-ban", *more):
+        page.locator(field).fill("không phải | gì")
     page.locator("button[value=save]").click()
     expect(page.get_by_role("alert").first).to_be_visible()
 

@@ -35,6 +35,14 @@ def full_content(folder: Path) -> Path:
         "based_on:\n  - 34/QĐ-UBND, 5/1/2026, UBND huyện Mẫu\n---\nNội dung.\n",
         "utf-8",
     )
+    (folder / "hoi.md").write_text(
+        "---\nkind: notice\ntitle: Ngày hội sách\nstarts: 2199-04-21\n---\nMời mọi nhà.\n", "utf-8"
+    )
+    (folder / "bo.md").write_text(
+        "---\nkind: training\ntitle: Bộ tập huấn\nattachments: [lich.txt]\n"
+        "parts:\n  - file: lich.txt\n---\nBộ mẫu.\n",
+        "utf-8",
+    )
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -128,6 +129,22 @@ def test_loading_searching_exporting_and_the_way_through_a_backup(
     replaced = hub("restore", tmp_path / "b.zip", "--replace", **other)
     assert replaced.returncode == 0, replaced.stderr
     assert "schema old_" in replaced.stdout
+
+
+def test_events_stand_in_their_order(database: str, hub: Run, tmp_path: Path) -> None:
+    home = {"HUB_HOME": str(tmp_path / "one"), "HUB_DATABASE_URL": database}
+    days = ("2199-04-21 19:30", "2199-04-21 07:30", "2199-04-21", "2026-01-02")
+    (tmp_path / "pages").mkdir()
+    for number, starts in enumerate(days):
+        text = f"---\nkind: notice\ntitle: Sự kiện {number}\nstarts: {starts}\n---\nMời.\n"
+        (tmp_path / "pages" / f"{number}.md").write_text(text, encoding="utf-8")
+    assert hub("load", tmp_path / "pages", **home).returncode == 0
+    due = hub("due", "--json", **home)
+    assert json.loads(due.stdout)["settled"] == 1
+    exported = hub("export", tmp_path / "static", **home)
+    assert exported.returncode == 0, exported.stderr
+    book = (tmp_path / "static/thong-bao/lich.ics").read_text()
+    assert re.findall(r"SUMMARY:Sự kiện (\d)", book) == ["2", "1", "0"]
 
 
 def test_a_server_that_cannot_be_reached_is_one_sentence(hub: Run, tmp_path: Path) -> None:

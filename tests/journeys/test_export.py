@@ -241,6 +241,39 @@ def test_an_old_address_leads_on(hub: Hub) -> None:
     assert 'rel="canonical" href="https://hoctap.example.vn/tin-tuc/bai-chin/"' in page
 
 
+def test_a_withdrawn_page_and_its_old_address_say_so_in_the_copy(hub: Hub) -> None:
+    def page(kind: str, name: str) -> str:
+        told = "state: withdrawn\nwithdrawn_notice: Số liệu sai nên gỡ.\n"
+        old = f"old_addresses: [/tin-tuc/{name}-cu/]\n"
+        return f"---\nkind: {kind}\ntitle: Bài {name}\nslug: {name}\n{told}{old}---\nChữ.\n"
+
+    (hub.pages / "go.md").write_text(page("news", "go"), encoding="utf-8")
+    (hub.pages / "chi-mau.md").write_text(page("story", "chi-mau"), encoding="utf-8")
+    hub.load()
+    hub.export()
+    for name in ("tin-tuc/go", "tin-tuc/go-cu"):
+        text = (hub.out / name / "index.html").read_text()
+        assert "Số liệu sai nên gỡ." in text
+        assert 'content="noindex"' in text
+        assert 'href="../../lien-he/index.html"' in text
+        assert "Bài go" not in text
+    assert [path for path in hub.out.resolve().rglob("*") if "chi-mau" in path.name] == []
+    assert "/tin-tuc/go" not in (hub.out / "sitemap.xml").read_text()
+
+
+def test_events_are_in_the_copy_as_calendar_files(hub: Hub) -> None:
+    head = "kind: notice\ntitle: Ngày hội sách\nslug: hoi\nstarts: 2199-04-21 07:30"
+    (hub.pages / "hoi.md").write_text(f"---\n{head}\n---\nMời.\n", encoding="utf-8")
+    hub.load()
+    hub.export()
+    one, book = (hub.out / "thong-bao" / name for name in ("hoi/su-kien.ics", "lich.ics"))
+    assert b"SUMMARY:Ng\xc3\xa0y h\xe1\xbb\x99i s\xc3\xa1ch\r\n" in one.read_bytes()
+    assert b"SUMMARY:" in book.read_bytes()
+    assert 'href="su-kien.ics"' in (hub.out / "thong-bao/hoi/index.html").read_text()
+    assert 'href="lich.ics"' in (hub.out / "thong-bao/index.html").read_text()
+    assert "Ngày hội sách" in (hub.out / "index.html").read_text()
+
+
 def test_a_link_to_a_page_that_is_gone_is_told_and_leads_to_the_site(hub: Hub) -> None:
     hub.write(11, "Xem [bài không còn](/tin-tuc/khong-con/).")
     hub.load()

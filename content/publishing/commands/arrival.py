@@ -22,7 +22,7 @@ from content.publishing.snapshot import ItemFields
 from content.vietnamese import slugify
 
 Status = Literal["loaded", "changed", "unchanged"]
-_LABEL = "Nạp từ tệp"
+LABEL = "Nạp từ tệp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _came_before(item: Item, arrived: Arrival) -> bool:
 
 
 def _take_new(arrived: Arrival, actor_id: int | None) -> Item:
-    item = writing.draft(arrived.fields, actor_id=actor_id, label=_LABEL)
+    item = writing.draft(arrived.fields, actor_id=actor_id, label=LABEL)
     _bring_to_state(item, arrived, actor_id)
     for path in arrived.old_addresses:
         _lead_from(path, item)
@@ -151,7 +151,7 @@ def _take_new(arrived: Arrival, actor_id: int | None) -> Item:
 def _take_changed(item: Item, arrived: Arrival, actor_id: int | None) -> list[str]:
     fields = rows.settled(arrived.fields, item, actor_id)
     if arrived.state not in ("published", "withdrawn"):
-        writing.hold(item, fields, actor_id=actor_id, label=_LABEL)
+        writing.hold(item, fields, actor_id=actor_id, label=LABEL)
         return ["Bài đang đăng giữ nguyên; bản nạp chờ duyệt."] if item.first_published_at else []
     waiting, state = item.pending_revision_id, item.pending_state
     _bring_to_state(item, arrived, actor_id, fields)
@@ -169,7 +169,7 @@ def _bring_to_state(
         return
     ready = fields or working(item)
     newest = newest_revision(item) if fields is None else None
-    revision = newest or rows.remember(item, ready, actor_id=actor_id, label=_LABEL)
+    revision = newest or rows.remember(item, ready, actor_id=actor_id, label=LABEL)
     workflow.put_out(
         item,
         ready,

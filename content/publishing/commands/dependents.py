@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from content import changes
 from content.database import db
 from content.documents.models import Document, DocumentLink
-from content.publishing.models import Item
+from content.publishing.details import SetPart
+from content.publishing.models import Item, Redirect
 
 
 def neighbours_of(document: Document | None) -> set[int]:
@@ -27,3 +28,19 @@ def note_items_of(document_ids: Iterable[int], *, but: int | None = None) -> Non
     query = sa.select(Item.id, Item.version).where(Item.document_id.in_(set(document_ids)))
     rows = db.session.execute(query).all()
     changes.note_many(("item", i, version, "changed") for i, version in rows if i != but)
+
+
+def note_sets_with(item: Item, old_path: str | None = None) -> None:
+    """Note the published sets that an item is part of, in the running transaction.
+
+    A set names its parts by address: the one the item has, those it had, and `old_path`, which it
+    is just leaving.
+    """
+    had = sa.select(Redirect.old_path).where(Redirect.item_id == item.id)
+    paths = {item.path, *db.session.scalars(had), *filter(None, [old_path])}
+    holding = sa.select(SetPart.item_id).where(SetPart.target.in_(paths))
+    query = sa.select(Item.id, Item.version).where(
+        Item.id.in_(holding), Item.id != item.id, Item.state == "published"
+    )
+    rows = db.session.execute(query).all()
+    changes.note_many(("item", i, version, "changed") for i, version in rows)

@@ -43,11 +43,14 @@ def hand_out_preview(item_id: int, *, actor_id: int | None = None, hours: int = 
 def revoke_previews(item_id: int, *, actor_id: int | None = None) -> int:
     """Close every preview link of an item; commits. Returns how many there were."""
     with one_commit():
-        links = list(
-            db.session.scalars(sa.select(PreviewLink).where(PreviewLink.item_id == item_id))
-        )
-        for link in links:
-            db.session.delete(link)
-        if links:
-            trail.write("preview.revoked", "item", item_id, actor_id=actor_id)
+        return close(item_id, actor_id=actor_id)
+
+
+def close(item_id: int, *, actor_id: int | None) -> int:
+    """Delete every preview link of an item, in the running transaction; returns how many."""
+    links = list(db.session.scalars(sa.select(PreviewLink).where(PreviewLink.item_id == item_id)))
+    for link in links:
+        db.session.delete(link)
+    if links:
+        trail.write("preview.revoked", "item", item_id, actor_id=actor_id)
     return len(links)

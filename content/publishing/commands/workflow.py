@@ -13,7 +13,7 @@ from content.database import db, utc_now
 from content.documents import commands as documents
 from content.errors import BadInput
 from content.publishing import checks
-from content.publishing.commands import dependents, rows
+from content.publishing.commands import dependents, previews, rows
 from content.publishing.commands.transactions import one_commit
 from content.publishing.commands.writing import keep_public_time
 from content.publishing.desk_queries import newest_revision, pending, state_of, working
@@ -135,14 +135,17 @@ def put_out(
     trail.write("item.published", "item", item.id, actor_id=actor_id, detail=detail)
     db.session.flush()
     dependents.note_items_of(neighbours | dependents.neighbours_of(item.document), but=item.id)
+    dependents.note_sets_with(item, old_path)
 
 
 def take_away(item: Item, notice: str, *, actor_id: int | None) -> None:
-    """Withdraw a published item, in the running transaction."""
+    """Withdraw a published item, in the running transaction; its preview links are gone too."""
     item.state, item.withdrawn_notice, item.updated_at = "withdrawn", notice, utc_now()
+    previews.close(item.id, actor_id=actor_id)
     trail.write("item.withdrawn", "item", item.id, actor_id=actor_id)
     db.session.flush()
     dependents.note_items_of(dependents.neighbours_of(item.document), but=item.id)
+    dependents.note_sets_with(item)
 
 
 def _revision_to_publish(item: Item, fields: ItemFields, actor_id: int | None) -> Revision:

@@ -217,3 +217,15 @@ def test_a_preview_shows_its_revision_until_it_is_over(clock: Any) -> None:
     assert previews.revoke_previews(item.id) == 1
     assert desk_queries.preview(nonce) is None
     assert desk_queries.preview("x") is None
+
+
+def test_a_withdrawn_item_has_no_preview_links(clock: Any) -> None:
+    item = make_item("news", "Sẽ gỡ")
+    other = make_item("news", "Còn đó")
+    nonce = previews.hand_out_preview(item.id).nonce
+    kept = previews.hand_out_preview(other.id).nonce
+    workflow.withdraw(item.id, "Số liệu sai.")
+    assert desk_queries.preview(nonce) is None
+    assert desk_queries.previews(item) == []
+    assert desk_queries.preview(kept) is not None
+    assert "preview.revoked" in [act.action for act in trail.of_subject("item", item.id)]

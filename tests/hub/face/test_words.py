@@ -79,3 +79,16 @@ def test_marking_loses_nothing(text: str, cuts: list[int]) -> None:
     marks = list(zip(places[::2], places[1::2], strict=False))
     plain = words.marked(text, marks).replace("<mark>", "").replace("</mark>", "")
     assert plain == str(escape(text))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.vanban.example/a?b=1", "vanban.example"),
+        ("http://hoc.example:8080/", "hoc.example"),
+        ("https://[x", ""),
+        ("", ""),
+    ],
+)
+def test_where_an_address_leads(url: str, shown: str) -> None:
+    assert words.host(url) == shown

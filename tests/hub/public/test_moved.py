@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -38,9 +40,36 @@ def test_what_stands_at_an_address_goes_before_what_stood_there(client: FlaskCli
     assert "Tin khác" in client.get("/tin-tuc/cho/").text
 
 
-def test_an_old_address_of_a_hidden_item_is_unknown(client: FlaskClient) -> None:
-    item = renamed(make_item("news", "Tin", slug="ten-cu"), "ten-moi")
+@pytest.mark.parametrize("kind", ["news", "page"])
+def test_an_old_address_of_a_withdrawn_item_says_so_too(client: FlaskClient, kind: str) -> None:
+    item = make_item(kind, "Kỳ lân", slug="ten-cu")
+    old = item.path
+    item = renamed(item, "ten-moi")
+    workflow.withdraw(item.id, "Số liệu sai nên gỡ.", seen_version=item.version)
+    answers = [client.get(path) for path in (old, item.path)]
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert all("Số liệu sai nên gỡ." in answer.text for answer in answers)
+    assert "lân" not in answers[0].text.lower()
+
+
+def test_what_stands_at_an_old_address_of_a_withdrawn_item_is_shown(client: FlaskClient) -> None:
+    item = renamed(make_item("news", "Tin", slug="cho"), "noi-khac")
     workflow.withdraw(item.id, "Đã gỡ.", seen_version=item.version)
+    make_item("news", "Tin khác", slug="cho")
+    assert "Tin khác" in client.get("/tin-tuc/cho/").text
+
+
+def test_an_old_address_of_an_item_that_is_not_out_yet_is_unknown(
+    client: FlaskClient, clock: Any
+) -> None:
+    item = renamed(make_item("news", "Tin", slug="ten-cu"), "ten-moi")
+    item = writing.save(
+        item.id,
+        replace(fields_of(item), expires_at=clock.now + dt.timedelta(hours=1)),
+        seen_version=item.version,
+    )
+    workflow.publish(item.id, seen_version=item.version)
+    clock.forward(hours=2)
     assert client.get("/tin-tuc/ten-cu/").status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
 
@@ -11,6 +12,8 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
+from content.calendar import today
+from content.publishing.detail_fields import EventFields, SourceFields
 from tests import factories as make
 
 BODY = """Lớp mở **ba buổi** mỗi tuần[^1].
@@ -44,6 +47,14 @@ def site(app: Flask) -> Iterator[str]:
     make.make_item("guidance", "Đăng ký lớp học", slug="lop", summary="Ba bước.", body=BODY, **more)
     for number in range(22):
         make.make_item("news", f"Tin số {number}", summary="Một dòng.", topics=("Đọc sách",))
+    sources = (SourceFields("Kế hoạch của xã"), SourceFields("Công văn", "https://xa.example/1"))
+    day = today()
+    event = EventFields(day, dt.time(19, 30), day, dt.time(21), "Nhà văn hóa thôn", "Văn phòng xã")
+    past = EventFields(day - dt.timedelta(9), None, day - dt.timedelta(8))
+    told = {"sources": sources, "checked": day}
+    make.make_item("notice", "Ngày hội đọc sách", slug="hoi", body=BODY, event=event, **told)
+    make.make_item("notice", "Lớp học đã xong", slug="qua", event=past, **more)
+    make.make_item("notice", "Thư viện nghỉ lễ", **more)
     link = make.cites("387/QĐ-TTg")
     make.make_document(links=(link,), body=BODY, item={"slug": "ke-hoach", **more})
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -66,6 +77,9 @@ def screens(page: Page, site: str) -> list[str]:
         "/tin-tuc/chu-de/doc-sach/",
         "/guong-dien-hinh/",
         "/huong-dan/lop/",
+        "/thong-bao/",
+        "/thong-bao/hoi/",
+        "/thong-bao/qua/",
         "/van-ban/",
         "/van-ban/ke-hoach/",
         missing,

@@ -1,0 +1,30 @@
+"""Withdrawals as readers meet them: at the address an item has, and at those it had before."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from content.database import db
+from content.publishing.models import Item, Redirect
+
+
+def moved_before(path: str) -> Item | None:
+    """The withdrawn item that once stood at an address; only its notice is for readers."""
+    query = sa.select(Item).join(Redirect, Redirect.item_id == Item.id)
+    return db.session.scalar(query.where(Redirect.old_path == path, _gone()))
+
+
+def every_path() -> list[str]:
+    """The addresses, present and former, where a withdrawn item is told of.
+
+    Portraits of people are left out: their address is made of a name, and a list of addresses (a
+    folder, a packed copy) would go on spreading the name that was taken down.
+    """
+    told = sa.and_(_gone(), Item.kind != "story")
+    paths = {item.path for item in db.session.scalars(sa.select(Item).where(told))}
+    former = sa.select(Redirect.old_path).join(Item, Redirect.item_id == Item.id).where(told)
+    return sorted(paths | set(db.session.scalars(former)))
+
+
+def _gone() -> sa.ColumnElement[bool]:
+    return sa.and_(Item.state == "withdrawn", Item.first_published_at.is_not(None))
