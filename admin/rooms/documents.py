@@ -34,7 +34,8 @@ class Missing(Room):
             (document, times, documents.links_in(document)[:3])
             for document, times in documents.missing(MOST_SHOWN)
         ]
-        page: str = self.render("desk/rooms/missing.html", rows=rows, most=MOST_SHOWN)
+        told = desk_queries.accounts_without_text(MOST_SHOWN)
+        page: str = self.render("desk/rooms/missing.html", rows=rows, told=told, most=MOST_SHOWN)
         return page
 
     @expose("/<int(max=2147483647):document_id>/ban-goc/", ("POST",))
@@ -55,6 +56,31 @@ class Missing(Room):
             return redirect(url_for("van_ban_thieu.index"))
         _complete(item, document)
         return redirect(url_for("soan_bai.edit", item_id=item.id))
+
+    @expose("/bai/<int(max=2147483647):item_id>/ban-goc/", ("POST",))
+    def add_text(self, item_id: int) -> ResponseReturnValue:
+        """Read an uploaded original into the document that is only told of so far."""
+        item = desk_queries.by_id(item_id)
+        if item is None or item.kind != "document":
+            raise NotFound()
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            say("Chưa chọn tệp nào; hãy chọn bản gốc rồi bấm Đính kèm bản gốc.", "bad")
+            return redirect(url_for("van_ban_thieu.index"))
+        report = take_in(str(upload.filename), upload.read(), me())[0]
+        for note in report.notes:
+            say(note, "bad" if report.status == "refused" else "warn")
+        if report.item_id is None:
+            return redirect(url_for("van_ban_thieu.index"))
+        if report.item_id == item_id:
+            say("Đã đặt toàn văn dưới bài giới thiệu; hãy soát lại rồi đăng.")
+        else:
+            say(
+                "Số, ngày hoặc cơ quan đọc được trong tệp không khớp với văn bản này, nên tệp "
+                "thành một bản nháp riêng; hãy soát lại, hoặc đính kèm tệp vào bài giới thiệu.",
+                "warn",
+            )
+        return redirect(url_for("soan_bai.edit", item_id=report.item_id))
 
 
 def room() -> Missing:

@@ -55,6 +55,16 @@ def desk_listing(
     return paged(conditions, page=page, per_page=per_page, order=order)
 
 
+def accounts_without_text(limit: int = 200) -> list[Item]:
+    """Published documents that are only told of: they name their sources and hold no file."""
+    query = (
+        sa.select(Item)
+        .where(Item.kind == "document", Item.state == "published", ~Item.attachments.any())
+        .order_by(Item.slug)
+    )
+    return [item for item in db.session.scalars(query) if item.sources][:limit]
+
+
 def counts_by_state() -> dict[str, int]:
     """How many items are in each state; a waiting edit counts in its own state too."""
     counts = dict.fromkeys(STATES, 0)

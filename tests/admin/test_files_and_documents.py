@@ -12,6 +12,7 @@ from content.documents.dates import PartialDate
 from content.documents.fields import DocumentFields, LinkFields
 from content.publishing import desk_queries
 from content.publishing.commands import workflow, writing
+from content.publishing.detail_fields import SourceFields
 from content.publishing.snapshot import ItemFields
 from tests.desk_forms import item_of, picture, send, typed
 
@@ -118,6 +119,45 @@ def test_a_missing_document_is_handed_in(office):
     form = typed(client, answer.location)
     assert form["number"] == "7/QĐ-MAU"
     assert form["issuer"]
+
+
+def test_the_text_of_a_document_that_is_only_told_of_is_handed_in(office):
+    told = ItemFields(
+        kind="document",
+        title="Quyết định về việc học tập",
+        slug="7-qd-mau",
+        body="Bài giới thiệu.",
+        sources=(SourceFields("Trang của tỉnh Mẫu"),),
+        document=DocumentFields(
+            number="7/QĐ-MAU", issuer="UBND tỉnh Mẫu", issued=PartialDate(2022, 3, 5)
+        ),
+    )
+    with office.app.app_context():
+        item = writing.create(told)
+        workflow.publish(item.id, seen_version=item.version)
+        number = item.id
+    client = office.signed_in("editor")
+    page = client.get("/quan-tri/van-ban-thieu/").text
+    assert "Đã có bài giới thiệu, chưa có toàn văn" in page
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    text = (
+        "UBND TỈNH MẪU\nSố: 7/QĐ-MAU\nMẫu, ngày 5 tháng 3 năm 2022\n"
+        "QUYẾT ĐỊNH\nVề việc học tập\n\nĐiều 1. Học.\n"
+    )
+    path = f"/quan-tri/van-ban-thieu/bai/{number}/ban-goc/"
+    data = {"csrf_token": token, "file": (io.BytesIO(text.encode()), "quyet-dinh.txt")}
+    answer = client.post(path, data=data)
+    assert answer.location.endswith(f"/quan-tri/soan/{number}/")
+    with office.app.app_context():
+        assert desk_queries.by_id(number).body == "Bài giới thiệu."  # readers see the old one
+        body = desk_queries.working(item_of(office, number)).body
+        assert body.startswith("Bài giới thiệu.\n\n## Toàn văn\n\n")
+        assert "Điều 1" in body
+    other = text.replace("7/QĐ-MAU", "9/QĐ-MAU").encode()
+    data = {"csrf_token": token, "file": (io.BytesIO(other), "khac.txt")}
+    answer = client.post(path, data=data, follow_redirects=True)
+    assert "không khớp với văn bản này" in answer.text
+    assert client.post(path, data={"csrf_token": token}).status_code == 302
 
 
 def test_uploads_report_each_file(office):
