@@ -14,7 +14,7 @@ TESTS ?= tests
 WORKERS ?= 2
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .make/venv ## serve the site at http://127.0.0.1:8000 (PORT=…, HOST=…)
 	@exec $(BIN)/hub serve --host $(HOST) --port $(PORT)
@@ -32,6 +32,9 @@ lint: .make/dev ## ruff, mypy --strict, import-linter, djlint
 format: .make/dev ## put code into the one form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+starter-files: .make/dev .make/system ## print the starter's forms, handouts and slides again from its Markdown
+	$(BIN)/python -m content.starter.making
 
 bench: .make/dev ## measure load, search and export at 1,000 articles
 	$(BIN)/python -m bench.measure
@@ -58,4 +61,4 @@ setup: .make/dev .make/system ## everything that tests need: packages, browser, 
 	@.ci/system
 	@mkdir -p .make && touch $@
 
-.PHONY: help run test lint format bench setup
+.PHONY: help run test lint format bench starter-files setup

@@ -62,9 +62,10 @@ def listing(
     year: int | None = None,
     word: tuple[str, str] | None = None,
 ) -> Listing:
-    """Visible training material, newest day first. word: a facet and a value of `audiences`.
+    """Visible training material, sets first, newest day first.
 
-    The year is the one the material names, else that of its date.
+    word: a facet and a value of `audiences`. The year is the one the material names, else that of
+    its date.
     """
     conditions = [*_conditions()]
     if topic is not None:
@@ -76,7 +77,9 @@ def listing(
     if word is not None:
         held = sa.select(TrainingLabel.item_id).filter_by(facet=word[0], value=word[1])
         conditions.append(Item.id.in_(held))
-    return queries.paged(conditions, page=page, per_page=per_page, also=_FOR_ROWS)
+    is_set = sa.exists().where(SetPart.item_id == Item.id)
+    order = (sa.case((is_set, 0), else_=1), Item.date.desc(), Item.id.desc())
+    return queries.paged(conditions, page=page, per_page=per_page, order=order, also=_FOR_ROWS)
 
 
 def years() -> list[tuple[int, int]]:

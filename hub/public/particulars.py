@@ -31,7 +31,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a list says of material in one line; sizes in bytes, 0 where nothing is known."""
+    """What a list says of material in one line; sizes in bytes, 0 where nothing is known.
+
+    pages: of the longest file. edition: as people call it ("Lần 2").
+    """
 
     formats: Sequence[str]
     links: int
@@ -67,7 +70,8 @@ def row_of(item: Item) -> Row:
         formats=[*dict.fromkeys(file.type_title for file in files)],
         links=len(training.links) if training is not None else 0,
         size=0 if parts else sum(file.size for file in files),
-        pages=0 if parts else sum(file.pages or 0 for file in files),
+        # One text in two formats is not twice as long.
+        pages=0 if parts else max((file.pages or 0 for file in files), default=0),
         minutes=0 if parts else -(-sum(file.seconds or 0 for file in files) // 60),
         audience=[audiences.ROLES[w] for w in _words(item, "vai-tro") if w in audiences.ROLES],
         edition=training.edition if training is not None else "",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from content import trail
+from content import changes, trail
 from content.database import db
 from content.errors import BadInput
 from content.publishing import checks
@@ -40,16 +40,17 @@ def bring_back(item: Item, entries: Sequence[Past], *, actor_id: int | None = No
     missing = [e for e in wanted if _key(e) not in {_key(row) for row in known}]
     if not missing:
         return False
+    real = [_sense(entry) for entry in missing]
     with one_commit():
         for row in known:
-            if row.label == LABEL and row.fields in [e.fields for e in missing] and _is_free(row):
+            if row.label == LABEL and _sense(row) in real and _is_free(row):
                 db.session.delete(row)
         db.session.flush()
         db.session.add_all(missing)
         db.session.flush()
         detail = {"revisions": len(missing)}
         trail.write("item.past", "item", item.id, actor_id=actor_id, detail=detail)
-        item.updated_at = max(item.updated_at, *(e.at for e in missing))
+        changes.note_many([("item", item.id, item.version, "changed")])
     return True
 
 
@@ -76,6 +77,11 @@ def _published(item: Item) -> list[Revision]:
 
 def _key(row: Revision) -> tuple[object, ...]:
     return (row.published_at, row.at, row.label, row.change_note, repr(row.fields))
+
+
+def _sense(row: Revision) -> dict[str, object]:
+    """The fields of a revision; files and forms name topics in different orders."""
+    return {**row.fields, "topics": sorted(row.fields.get("topics", ()))}
 
 
 def _is_free(row: Revision) -> bool:

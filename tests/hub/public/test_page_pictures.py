@@ -11,7 +11,7 @@ from flask import Flask
 from fpdf import FPDF
 from PIL import Image
 
-from content import changes, files
+from content import changes, files, starter
 from content.database import db
 from content.publishing import lengths, page_rendering, picture_queries
 from content.publishing.commands import page_pictures, workflow
@@ -116,3 +116,22 @@ def test_readers_open_the_pictures_below_the_file(app: Flask) -> None:
     assert (answer.status_code, answer.mimetype) == (200, "image/webp")
     for wrong in ("trang/3.webp", "trang/99999999999999999999.webp"):
         assert app.test_client().get(address.replace("trang/1.webp", wrong)).status_code == 404
+
+
+def test_slides_become_pictures_too() -> None:
+    slides = Path(starter.__path__[0]) / "items/tai-lieu/tep/slide-tap-huan-mot-buoi.pptx"
+    kept = make_attachment("slide.pptx", slides.read_bytes())
+    item = make_item("training", attachments=(kept,))
+    assert item.attachments[0].file.pages == 18
+    assert page_pictures.catch_up() == 1
+    (found,) = picture_queries.of_files([item.attachments[0].file_id]).values()
+    assert len(found) == page_rendering.MOST_PAGES
+    assert found[0].width > found[0].height
+
+
+def test_slides_wait_for_a_machine_that_can_draw_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = make_attachment("slide.pptx", archive("ppt/slides/slide1.xml", "[Content_Types].xml"))
+    item = make_item("training", attachments=(kept,))
+    monkeypatch.setenv("PATH", "/nonexistent")
+    assert page_pictures.catch_up() == 0
+    assert not item.attachments[0].file.pictured

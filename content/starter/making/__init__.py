@@ -1,0 +1,1 @@
+"""Makes the starter's print files from its own Markdown: forms, handouts, slides."""
