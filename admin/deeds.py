@@ -19,6 +19,10 @@ ACTIONS = {
     "preview.revoked": "Thu liên kết xem trước",
     "file.kept": "Tải tệp lên",
     "hub.prepared": "Chuẩn bị trang web",
+    "item.past": "Đưa lại các bản cũ của bài",
+    "site.saved": "Sửa thông tin trang",
+    "site.loaded": "Nạp thông tin trang",
+    "site.finished": "Xong các bước đầu",
     "topic.made": "Thêm chủ đề",
     "topic.renamed": "Đổi tên chủ đề",
     "topic.merged": "Gộp chủ đề",
@@ -42,6 +46,7 @@ SUBJECTS = {
     "person": "Tài khoản",
     "file": "Tệp",
     "hub": "Trang web",
+    "site": "Thông tin trang",
 }
 _MOVED = {"in_review": "Gửi duyệt", "returned": "Trả lại bài", "approved": "Duyệt bài"}
 

@@ -26,6 +26,7 @@ from admin.rooms import (
     links,
     people,
     places,
+    site,
     tables,
     topics,
     uploads,
@@ -33,6 +34,7 @@ from admin.rooms import (
 )
 from content.people import ROLE_TITLES
 from content.publishing.models import SECTIONS, STATES
+from hub.face import site as face_site
 from hub.face.icons import drawn
 
 STATIC = Path(__file__).parent / "static"
@@ -89,6 +91,7 @@ def _add_rooms(app: Flask) -> None:
         topics.room(),
         places.room(),
         exports.room(),
+        site.room(),
         people.room(),
         account.room(),
         *tables.rooms(),
@@ -117,9 +120,8 @@ def _for_templates() -> dict[str, Any]:
 
     if not is_desk(request.path):
         return {}
-    settings: Any = current_app.extensions["hub_settings"]
     return {
-        "desk_site": settings,
+        "desk_site": face_site.current(),
         "desk_person": door.current_person(),
         "desk_menu": lambda: menu(current_app._get_current_object()),  # type: ignore[attr-defined]
         "desk_file": _file_url,
@@ -130,6 +132,7 @@ def _for_templates() -> dict[str, Any]:
         "state_titles": STATES,
         "role_titles": ROLE_TITLES,
         "deed": deeds.title,
+        "site_reminder": site.reminder,
     }
 
 

@@ -37,6 +37,17 @@ _HIDDEN = frozenset(
         "file_position",
         "file_remove",
         "email_shown",
+        "menu_icon",
+        "menu_position",
+        "officer_position",
+        "block_kind",
+        "block_kinds",
+        "block_count",
+        "block_topic",
+        "block_position",
+        "task_icon",
+        "task_block",
+        "task_position",
     }
 )
 _REFUSALS = {

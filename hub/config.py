@@ -23,8 +23,9 @@ class Settings:
     database_url: SQLAlchemy address; default SQLite in the data folder. PostgreSQL:
         `postgresql+psycopg://USER@HOST/NAME`.
     site_url: the public address without a closing slash, used by feeds, sitemap, canonical links.
-    site_name, site_place: what the masthead says.
-    organisation, contact_address, contact_phone, contact_email: who answers, for the contact page.
+    site_name, site_place, organisation, contact_address, contact_phone, contact_email: whose site
+        this is and who answers, until somebody saves it at the desk under "Trang của chúng tôi";
+        from then on what is saved there holds (`hub.face.site`), and these are not asked.
     secret_key: signs preview links and desk cookies; default: made once in the data folder (0600).
     starter: "0" leaves out items, documents, records and figures of the starter content.
     trusted_hosts: comma-separated host names the server answers to; default: the one of site_url

@@ -1,7 +1,8 @@
 """The dump: what is published or drafted, as text that people and programs can read without us.
 
 Byte-stable: the same content gives the same bytes, and a dump loaded into an empty hub dumps the
-same again. Accounts, history and waiting revisions stay out; they are in a backup.
+same again. Accounts and waiting revisions stay out; they are in a backup. Published revisions come
+along on request: they hold what was corrected and taken down, so nobody hands them on unasked.
 """
 
 from __future__ import annotations
@@ -14,24 +15,32 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-import tomli_w
 
 from content import files, places
 from content.database import db
+from content.dumping import toml_text
 from content.errors import BadInput
-from content.loading import front_matter
+from content.identity import portable
+from content.identity import queries as identity
+from content.loading import front_matter, histories
 from content.loading.front_matter import AttachmentKey, FrontMatter
-from content.publishing.models import SECTIONS, Item, Redirect, Topic
+from content.publishing.models import SECTIONS, Item, Redirect, Revision, Topic
 from content.publishing.snapshot import fields_of
 
 # Hidden, so that loading passes it over; it tells our folder from somebody's own.
 _MARK = ".hub-dump"
 
 
-def dump(folder: Path, *, progress: Callable[[int, int], None] | None = None) -> int:
+def dump(
+    folder: Path,
+    *,
+    revisions: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
     """Write the whole content below `folder` and return how many items it holds.
 
-    The folder is replaced as a whole; one that holds anything but an earlier dump is refused.
+    revisions: also the published states of each item, as lich-su/SECTION/SLUG.jsonl. The folder
+    is replaced as a whole; one that holds anything but an earlier dump is refused.
     """
     folder = folder.absolute()
     if folder.exists() and not (folder / _MARK).exists() and any(folder.iterdir()):
@@ -42,7 +51,7 @@ def dump(folder: Path, *, progress: Callable[[int, int], None] | None = None) ->
     except OSError as error:
         raise BadInput(f"Không ghi được vào “{folder.parent}”: {error.strerror}.") from error
     try:
-        count = _write_all(fresh, progress)
+        count = _write_all(fresh, revisions, progress)
         _swap(fresh, folder)
     except OSError as error:
         raise BadInput(f"Không ghi được bản kết xuất vào “{folder}”: {error.strerror}.") from error
@@ -62,14 +71,17 @@ def _swap(fresh: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_all(root: Path, progress: Callable[[int, int], None] | None) -> int:
+def _write_all(root: Path, revisions: bool, progress: Callable[[int, int], None] | None) -> int:
     (root / _MARK).write_text("1\n")
     _write_toml(root / "places.toml", {"place": [_place(p) for p in _parents_first()]})
     _write_toml(root / "topics.toml", {"topic": [_topic(t) for t in _every_topic()]})
+    _write_site(root)
     total = db.session.scalar(sa.select(sa.func.count(Item.id))) or 0
     redirects = _redirects()
     for done, item in enumerate(_items(), start=1):
         _write_item(root, item, redirects.get(item.id, ()))
+        if revisions:
+            _write_history(root, item)
         if progress:
             progress(done, total)
     return total
@@ -88,8 +100,7 @@ def _redirects() -> dict[int, tuple[str, ...]]:
 
 
 def _write_item(root: Path, item: Item, old_addresses: tuple[str, ...]) -> None:
-    section = SECTIONS[item.kind][0] or "trang"
-    path = root / section / f"{item.slug}.md"
+    path = root / _section(item) / f"{item.slug}.md"
     path.parent.mkdir(exist_ok=True)
     fields = fields_of(item)
     front = FrontMatter(
@@ -120,12 +131,48 @@ def _write_item(root: Path, item: Item, old_addresses: tuple[str, ...]) -> None:
     path.write_text(front_matter.write(front), encoding="utf-8", newline="\n")
 
 
+def _section(item: Item) -> str:
+    return SECTIONS[item.kind][0] or histories.PAGES
+
+
+def _write_history(root: Path, item: Item) -> None:
+    """The published states of an item, with every file that one of them had."""
+    query = (
+        sa.select(Revision)
+        .where(Revision.item_id == item.id, Revision.published)
+        .order_by(Revision.published_at, Revision.id)
+    )
+    found = list(db.session.scalars(query))
+    if not found:
+        return
+    for file in histories.attached(found):
+        _keep(root, file.sha256, file.file_name)
+    path = root / histories.FOLDER / _section(item) / f"{item.slug}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(histories.write(found), encoding="utf-8", newline="\n")
+
+
+def _write_site(root: Path) -> None:
+    """The identity, where anything of it was saved or loaded; else the settings speak."""
+    row = identity.row()
+    if row is None:
+        return
+    fields = identity.fields_of(row)
+    logo = _keep(root, fields.logo, "bieu-trung.png") if fields.logo else ""
+    _write_toml(root / "site.toml", portable.write(fields, logo))
+
+
 def _attachment(root: Path, sha256: str, file_name: str, title: str) -> AttachmentKey:
+    return AttachmentKey(file=f"../{_keep(root, sha256, file_name)}", title=title)
+
+
+def _keep(root: Path, sha256: str, file_name: str) -> str:
+    """Write a kept file once; its path from the root of the dump."""
     target = root / "tep" / sha256[:16] / file_name
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         target.write_bytes(files.read(sha256))
-    return AttachmentKey(file=f"../tep/{sha256[:16]}/{file_name}", title=title)
+    return target.relative_to(root).as_posix()
 
 
 def _parents_first() -> list[places.Place]:
@@ -154,5 +201,4 @@ def _topic(topic: Topic) -> dict[str, Any]:
 
 
 def _write_toml(path: Path, content: dict[str, Any]) -> None:
-    with path.open("wb") as out:
-        tomli_w.dump(content, out, multiline_strings=False)
+    path.write_text(toml_text.write(content), encoding="utf-8", newline="\n")

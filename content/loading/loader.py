@@ -6,6 +6,7 @@ document; where nothing in it is official, it is kept as a draft for a person to
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +19,7 @@ from content.database import db
 from content.documents import plan as plans
 from content.documents import reading
 from content.errors import BadInput, HubError
-from content.loading import completing, front_matter, registers, sources
+from content.loading import completing, front_matter, histories, registers, sources
 from content.loading.front_matter import FrontMatter
 from content.loading.sources import Source
 from content.loading.transcript import fields_of_plan, without_title, written_place
@@ -99,15 +100,35 @@ def _load_all(
     found: Sequence[Source], order: Order, progress: Callable[[int, int], None] | None
 ) -> list[FileReport]:
     found = [source for source in found if not _KEPT_FILE.search(source.path)]
-    attached = {path for source in found for path in _attached_paths(source)}
+    attached: set[str] = set()
+    turns: dict[str, tuple[int, int, str]] = {}
+    for source in found:
+        front = _front_of(source)
+        turns[source.path] = _turn(source, front)
+        attached.update(_attached_paths(source, front))
     wanted = [source for source in found if source.path not in attached]
-    wanted.sort(key=lambda source: not registers.is_register(source.path))
+    wanted.sort(key=lambda source: turns[source.path])
     reports = []
     for done, source in enumerate(wanted, start=1):
         reports.append(_load_one(source, order))
         if progress:
             progress(done, len(wanted))
     return reports
+
+
+def _turn(source: Source, front: FrontMatter | None) -> tuple[int, int, str]:
+    """Registers first, then pages, then their histories.
+
+    Pages that a dump knows the first publication of come in that order: lists show what has the
+    same day in the order of arrival, and are to look the same in another hub.
+    """
+    if registers.is_register(source.path):
+        name = Path(source.path).name
+        return 0, registers.ORDER.index(name), ""
+    if histories.is_history(source.path):
+        return 2, 0, ""
+    first = front.first_published_at if front else None
+    return 1, 0, first.astimezone(dt.UTC).isoformat() if first else ""
 
 
 def _load_one(source: Source, order: Order) -> FileReport:
@@ -132,8 +153,13 @@ def _load_one(source: Source, order: Order) -> FileReport:
 def _carry_in(source: Source, order: Order) -> FileReport:
     data = source.read()
     if registers.is_register(source.path):
-        status, notes = registers.load(source.path, data, actor_id=order.actor_id)
+        status, notes = registers.load(
+            source.path, data, beside=source.beside, actor_id=order.actor_id
+        )
         return FileReport(source.path, status, kind="register", notes=notes)
+    if histories.is_history(source.path):
+        status = histories.load(source.path, data, source.beside, actor_id=order.actor_id)
+        return FileReport(source.path, status, kind="history")
     if source.suffix not in sources.LOADABLE:
         raise BadInput(
             f"Không nạp được tệp loại “{source.suffix or 'không đuôi'}”; "
@@ -258,14 +284,10 @@ def _report(source: Source, item: Item, status: str, notes: Sequence[str]) -> Fi
     return FileReport(source.path, status, item.kind, item.slug, tuple(notes), item.id)
 
 
-def _attached_paths(source: Source) -> Iterator[str]:
+def _attached_paths(source: Source, front: FrontMatter | None) -> Iterator[str]:
     """The report paths of the files that a page names as its attachments."""
-    if source.fault or source.suffix not in (".md", ".markdown"):
+    if front is None:
         return
-    try:
-        front = front_matter.read(reading.read_file(Path(source.path).name, source.read()).text)
-    except (HubError, OSError, RecursionError):
-        return  # a file that cannot be read is reported when its turn comes
     folder = Path(source.path).parent
     for entry in front.attachments:
         parts: list[str] = []
@@ -275,3 +297,16 @@ def _attached_paths(source: Source) -> Iterator[str]:
             else:
                 parts.append(part)
         yield str(Path(*parts))
+
+
+def _front_of(source: Source) -> FrontMatter | None:
+    """What a page declares; None for other files, and for one that cannot be read.
+
+    A file that cannot be read is reported when its turn comes.
+    """
+    if source.fault or source.suffix not in (".md", ".markdown"):
+        return None
+    try:
+        return front_matter.read(reading.read_file(Path(source.path).name, source.read()).text)
+    except (HubError, OSError, RecursionError):
+        return None

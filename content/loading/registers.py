@@ -1,4 +1,4 @@
-"""Registers: places and topics as TOML, beside the pages of a dump or of the starter."""
+"""Registers: places, topics and the site as TOML, beside the pages of a dump or of the starter."""
 
 from __future__ import annotations
 
@@ -10,18 +10,29 @@ from typing import Any
 
 from content import places
 from content.errors import BadInput
+from content.loading import site_register
 from content.publishing.commands import topics
 
-_NAMES = {"places.toml", "topics.toml"}
+# In the order they are taken in: what stands further down may name what stands above.
+ORDER = ("places.toml", "topics.toml", site_register.NAME)
 
 
 def is_register(path: str) -> bool:
     """Whether a file of this path is a register, by its name."""
-    return PurePosixPath(path).name in _NAMES
+    return PurePosixPath(path).name in ORDER
 
 
-def load(path: str, data: bytes, *, actor_id: int | None = None) -> tuple[str, tuple[str, ...]]:
-    """Take a register in; returns ("loaded" | "changed" | "unchanged", notes)."""
+def load(
+    path: str,
+    data: bytes,
+    *,
+    beside: Callable[[str], bytes | None],
+    actor_id: int | None = None,
+) -> tuple[str, tuple[str, ...]]:
+    """Take a register in; returns ("loaded" | "changed" | "unchanged", notes).
+
+    beside: reads a file next to the register, or gives None.
+    """
     try:
         content = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -29,6 +40,8 @@ def load(path: str, data: bytes, *, actor_id: int | None = None) -> tuple[str, t
     except RecursionError:
         raise BadInput("Tệp TOML lồng nhau quá sâu; mỗi dòng có dạng “khóa = giá trị”.") from None
     name = PurePosixPath(path).name
+    if name == site_register.NAME:
+        return site_register.load(content, beside, actor_id), ()
     take: Callable[[dict[str, Any], int | None], bool]
     table, take = ("place", _place) if name == "places.toml" else ("topic", _topic)
     entries = content.get(table, [])

@@ -8,6 +8,7 @@ import warnings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from content.errors import BadInput
+from content.publishing import bare_pictures
 
 MOST_PIXELS = 50_000_000
 _MOST_FRAMES = 200
@@ -18,7 +19,9 @@ def encode_anew(data: bytes, ending: str) -> bytes:
     """The same picture without EXIF, GPS, comments or anything hidden behind its end.
 
     ending: ".jpg", ".png", ".webp" or ".gif". The orientation that EXIF asked for is carried out;
-    the colour profile stays. BadInput for more than 50 megapixels or a picture that is broken.
+    the colour profile stays. A JPEG or WebP that is nothing but a picture comes back byte for
+    byte, so that a dump stays the same after any number of rounds. BadInput for more than 50
+    megapixels or a picture that is broken.
     """
     kind = _FORMATS[ending]
     try:
@@ -26,6 +29,9 @@ def encode_anew(data: bytes, ending: str) -> bytes:
             warnings.simplefilter("ignore")  # Pillow warns of sizes; ours is the stricter cap
             with Image.open(io.BytesIO(data), formats=[kind]) as picture:
                 _refuse_size(picture)
+                if bare_pictures.is_bare(data, ending):
+                    picture.load()  # a broken one is refused all the same
+                    return data
                 return _saved(picture, kind)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise BadInput("Ảnh hỏng hoặc thiếu dữ liệu; hãy mở ảnh, lưu lại rồi tải lên.") from error

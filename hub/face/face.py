@@ -9,29 +9,21 @@ from typing import Any
 from flask import Blueprint, Flask, current_app
 from flask_babel import gettext
 from markupsafe import Markup
+from werkzeug.local import LocalProxy
 
 from content.calendar import today
 from content.publishing.models import SECTIONS
-from hub.face import assets, words
+from hub.face import assets, site, words
 from hub.face.icons import icon, sprite
 from hub.face.prose import prose
 
-# The sections of the menu, in the order of a reader's errands, each with its icon.
-MENU = (
-    ("guidance", "signpost"),
-    ("document", "document"),
-    ("training", "download"),
-    ("story", "person"),
-    ("news", "news"),
-    ("notice", "bell"),
-)
 # What the lists of a section hold, said once at their top.
 LEDES = {
     "guidance": "Làm gì, ai làm, khi nào, theo văn bản nào. Viết bằng lời thường, "
     "mỗi bài có nguồn.",
     "document": "Quyết định, thông tư, kế hoạch về học tập suốt đời. Mỗi văn bản nói rõ số, ngày, "
     "cơ quan, còn hiệu lực hay không và dựa vào văn bản nào.",
-    "training": "Tài liệu để tập huấn cán bộ xã, thôn và hội viên: tải từng tệp, "
+    "training": "Tài liệu để tập huấn cán bộ xã, thôn và hội viên: tải từng tệp hoặc cả bộ, "
     "ghi rõ loại và cỡ.",
     "story": "Người, gia đình, dòng họ, thôn bản và đơn vị học tập tiêu biểu.",
     "news": "Tin về khuyến học, khuyến tài, xây dựng xã hội học tập.",
@@ -60,19 +52,15 @@ def install(app: Flask) -> None:
         icon=icon,
         sprite=sprite,
         asset=assets.asset,
-        site=app.extensions["hub_settings"],
-        menu=menu(),
+        site=LocalProxy(site.current),
+        menu=LocalProxy(site.menu),
+        phones=site.phones,
         section_path=section_path,
         section_title=section_title,
         json_ld=json_ld,
         is_frozen=is_frozen,
     )
     app.context_processor(_values)
-
-
-def menu() -> list[tuple[str, str, str, str]]:
-    """The sections of the menu: (kind, address, title, icon)."""
-    return [(kind, section_path(kind), SECTIONS[kind][1], mark) for kind, mark in MENU]
 
 
 def section_path(kind: str) -> str:

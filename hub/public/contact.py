@@ -11,7 +11,7 @@ from hub.public.addresses import Address, Route
 
 
 def show() -> ResponseReturnValue:
-    """The contacts page, from the settings; what was not entered is said to be missing."""
+    """The contacts page, from the site's identity; what was not entered is left out."""
     return render_template(
         "public/contact.html",
         current="contact",

@@ -14,6 +14,7 @@ from content import changes
 from content.publishing import queries
 from content.publishing.models import SECTIONS
 from hub.config import Settings
+from hub.face import site
 from hub.public import contact, documents, home, items, lists
 from hub.public.addresses import Address, Route
 from hub.public.search import API_LIMIT, API_MOST
@@ -58,7 +59,7 @@ def openapi(settings: Settings) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": settings.site_name,
+            "title": site.current().site_name,
             "version": "1",
             "description": "Địa chỉ JSON chỉ để đọc, không cần tài khoản.",
         },

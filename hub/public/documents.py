@@ -40,7 +40,7 @@ CITED = {
 }
 
 
-def show(slug: str) -> ResponseReturnValue:
+def show(slug: str, section: str = "") -> ResponseReturnValue:  # of the rule
     """A document with its text, or what is known of one that is only cited."""
     item = queries.at("document", slug)
     if item is not None:
@@ -97,9 +97,16 @@ def _of_document(document: Document) -> dict[str, Any]:
         "document": document,
         "validity": documents.validity(document, today(), replaced_by),
         "replaced_by": replaced_by,
+        "replaced_path": _stands_at(replaced_by) if replaced_by else "",
         "out": grouped(graph.out, CITES),
         "into": grouped(graph.into, CITED),
     }
+
+
+def _stands_at(document: Document) -> str:
+    """The address of a document: that of its text where one is visible."""
+    _known, item = graph_queries.document_at(document.slug)
+    return item.path if item is not None else f"{SECTION}{document.slug}/"
 
 
 def _unknown() -> dict[str, Any]:
@@ -169,4 +176,6 @@ def addresses() -> Iterator[Address]:
             yield Address(f"{SECTION}{document.slug}/", document.updated_at)
 
 
-ROUTES = (Route(f"{SECTION}<slug>/", "document", show),)
+# The section stands as a converter, as in the lists: a plain word would outweigh "trang-2" there.
+_SECTION = f"<any({SECTION.strip('/')!r}):section>"
+ROUTES = (Route(f"/{_SECTION}/<slug>/", "document", show),)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, abort, current_app
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,9 +14,9 @@ from content.publishing import event_queries, queries
 from content.publishing.detail_fields import EventFields
 from content.publishing.details import Event
 from content.publishing.models import Item
-from hub.config import Settings
-from hub.face import words
+from hub.face import site, words
 from hub.face.face import json_ld
+from hub.face.site import SiteView
 from hub.public import event_calendar
 from hub.public.addresses import Address, Route
 
@@ -27,8 +27,8 @@ _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "
 
 def show_all() -> ResponseReturnValue:
     """The calendar of every event that is coming."""
-    site = _site()
-    name = " · ".join(filter(None, (_("Sự kiện"), site.site_name, site.site_place)))
+    whose = _site()
+    name = " · ".join(filter(None, (_("Sự kiện"), whose.site_name, whose.site_place)))
     return _sent(event_queries.coming(), name)
 
 
@@ -99,9 +99,8 @@ def _iso(day: dt.date, hour: dt.time | None) -> str:
     return f"{day.isoformat()}T{hour:%H:%M}+07:00" if hour else day.isoformat()
 
 
-def _site() -> Settings:
-    settings: Settings = current_app.extensions["hub_settings"]
-    return settings
+def _site() -> SiteView:
+    return site.current()
 
 
 def addresses() -> Iterator[Address]:

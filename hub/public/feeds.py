@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from content.publishing import queries
 from content.publishing.models import SECTIONS, Item
-from hub.config import Settings
+from hub.face import site
 from hub.face.face import section_title
 from hub.public.addresses import Address, Route
 from hub.public.items import first_words
@@ -56,16 +56,16 @@ def legal(text: str) -> str:
 
 
 def _feed(path: str, page: str, title: str, items: list[Item]) -> Response:
-    settings: Settings = current_app.extensions["hub_settings"]
-    name = " · ".join(filter(None, (title, settings.site_name, settings.site_place)))
-    entries = [_entry(item, settings.site_url) for item in items]
+    whose = site.current()
+    name = " · ".join(filter(None, (title, whose.site_name, whose.site_place)))
+    entries = [_entry(item, whose.site_url) for item in items]
     text = render_template(
         "public/feed.xml",
         title=legal(name),
-        author=legal(settings.organisation),
-        id=_tag(settings.site_url, dt.date(2026, 1, 1), path),
-        self_url=settings.site_url + path,
-        page_url=settings.site_url + page,
+        author=legal(whose.organisation),
+        id=_tag(whose.site_url, dt.date(2026, 1, 1), path),
+        self_url=whose.site_url + path,
+        page_url=whose.site_url + page,
         updated=max((entry.updated for entry in entries), default=queries.last_change()),
         entries=entries,
     )

@@ -16,6 +16,7 @@ from content.publishing.detail_fields import EventFields, SourceFields, Training
 from content.publishing.models import SECTIONS, Attachment, Item, Revision, Topic
 from content.publishing.snapshot import fields_of
 from hub.config import Settings
+from hub.face import site
 from hub.face.face import json_ld, section_path, section_title
 from hub.public.addresses import Address, Route
 from hub.public.lists import KINDS
@@ -157,7 +158,7 @@ def _structured(view: View, summary: str) -> dict[str, Any]:
         **({"dateModified": view.updated.isoformat()} if view.updated else {}),
         "inLanguage": "vi",
         "url": _site().site_url + view.path,
-        "publisher": {"@type": "Organization", "name": _site().organisation},
+        "publisher": {"@type": "Organization", "name": site.current().organisation},
     }
 
 

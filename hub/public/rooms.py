@@ -20,6 +20,7 @@ from hub.public import (
     home,
     items,
     lists,
+    logo,
     page_pictures,
     particulars,
     previews,
@@ -36,15 +37,18 @@ ROOMS = (
     discovery,
     search,
     files,
+    logo,
     page_pictures,
     sets,
     previews,
     contact,
     events,
-    documents,
     lists,
+    documents,
     items,
 )
+# An editor puts a page into the foot by giving it this topic ("Về trang này").
+FOOT_TOPIC, MOST_IN_FOOT = "ve-trang-nay", 8
 _ASSETS = Route(assets.RULE, assets.ENDPOINT, assets.show)
 ROUTES: tuple[Route, ...] = (_ASSETS, *(route for room in ROOMS for route in room.ROUTES))
 # What only a server can answer: the exporter leads links there to the live site.
@@ -80,6 +84,8 @@ def addresses() -> Iterator[Address]:
 
 
 def foot_pages() -> list[Item]:
-    """The pages that the foot of each page names: the newest five, by title."""
-    pages: list[Any] = queries.newest(5, ["page"])
+    """The pages that the foot of each page names: those of its topic, else the newest five."""
+    topic = queries.topic_by_slug(FOOT_TOPIC)
+    found = queries.listing("page", per_page=MOST_IN_FOOT, topic=topic).items if topic else []
+    pages: list[Any] = found or queries.newest(5, ["page"])
     return sorted(pages, key=lambda page: page.title)

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from content import places
-from tests.factories import make_document
+from content.documents.dates import PartialDate
+from tests.factories import cites, make_document
 
 READ_BADLY = "Ké hoach day manh phong trào hoc tip sudt déi trong gia dinh, déng ho, cong déng"
 
@@ -36,3 +37,28 @@ def test_a_document_of_an_ended_unit_says_so(client: FlaskClient) -> None:
     assert "Huyện Mẫu kết thúc ngày 01/07/2025" in page_of(client, item.path)
     other = make_document("13/KH-UBND")
     assert "kết thúc ngày" not in page_of(client, other.path)
+
+
+def test_the_second_page_of_the_list_is_no_document(client: FlaskClient) -> None:
+    for number in range(21):
+        make_document(f"{number + 1}/KH-UBND")
+    assert client.get("/van-ban/trang-2/").status_code == 200
+    assert client.get("/van-ban/trang-3/").status_code == 404
+
+
+def test_a_replaced_document_leads_straight_to_where_the_new_one_stands(
+    client: FlaskClient,
+) -> None:
+    old = make_document("1/KH-UBND")
+    new = make_document(
+        "2/KH-UBND",
+        links=(
+            cites("1/KH-UBND", "replaces", issuer="UBND xã Mẫu", issued=PartialDate(2026, 3, 2)),
+        ),
+        item={"slug": "ke-hoach-moi"},
+    )
+    page = page_of(client, old.path)
+    assert "Đã có văn bản thay thế" in page
+    assert f'<a href="{new.path}">' in page
+    assert new.document is not None
+    assert new.document.slug not in page.replace(new.path, "")
