@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Flask, Response, has_request_context, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin
 from flask_admin.theme import Theme
@@ -118,7 +118,8 @@ def _for_templates() -> dict[str, Any]:
     """What the desk's templates ask for; nothing is computed for readers' pages."""
     from flask import current_app
 
-    if not is_desk(request.path):
+    # Packages of sets are rendered by the worker, without any request.
+    if not has_request_context() or not is_desk(request.path):
         return {}
     return {
         "desk_site": face_site.current(),

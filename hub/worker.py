@@ -39,10 +39,10 @@ class Round:
 def carry_out(settings: Settings, stop: threading.Event | None = None) -> Round:
     """Do everything that is due, inside an application context; running it again does nothing."""
     settled = clock.settle()
-    page_pictures.catch_up()
-    sets.tidy()
     tried = jobs.carry_out(_workers(settings, stop or threading.Event()))
     index_care.keep_up()
+    sets.tidy()
+    page_pictures.catch_up(most=1)  # last, and one a round: a slow file keeps nothing else waiting
     return Round(jobs=tried, settled=settled)
 
 

@@ -78,4 +78,4 @@ def _has_registers(data: bytes) -> bool:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False  # the loader says what is wrong with it
-    return any(entry.lower().endswith((".toml", ".zip")) for entry in names)
+    return any(entry.lower().endswith((".toml", ".zip", ".jsonl")) for entry in names)

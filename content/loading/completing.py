@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from content.documents.fields import DocumentFields
-from content.publishing.snapshot import ItemFields
+from content.publishing.snapshot import AttachmentFields, ItemFields
 
 # The heading under which the text of a document stands, below an account of it.
 FULL_TEXT = "## Toàn văn"
+# How the loader calls the file of a text: an original keeps its look, a text file only the words.
+ORIGINAL, WORDS, READ_WORDS = "Bản gốc", "Bản chữ", "Bản chữ do máy đọc"
+TEXT_TITLES = frozenset({ORIGINAL, WORDS, READ_WORDS})
 
 
 def completed(new: ItemFields, known: ItemFields) -> ItemFields:
@@ -30,6 +33,10 @@ def completed(new: ItemFields, known: ItemFields) -> ItemFields:
         topics=new.topics or known.topics,
         place=new.place or known.place,
         sources=new.sources or known.sources,
+        language=known.language,
+        publish_at=known.publish_at,
+        expires_at=known.expires_at,
+        attachments=(*new.attachments, *_kept_files(new, known)),
         checked=new.checked or known.checked,
         document=document,
     )
@@ -41,9 +48,30 @@ def _with_account(text: str, known: ItemFields) -> str:
     An account names its sources and stands alone until the first text of the document arrives.
     """
     account, mark, _old_text = known.body.partition(f"\n\n{FULL_TEXT}\n\n")
-    if not mark and (not known.sources or known.attachments):
+    if not mark and not _is_account(known):
         return text
     return f"{account.strip()}\n\n{FULL_TEXT}\n\n{text}" if account.strip() else text
+
+
+def notes(known: ItemFields) -> list[str]:
+    """What a person should hear of a text that gave way, for the report of the load."""
+    kept = f"\n\n{FULL_TEXT}\n\n" in known.body or _is_account(known) or not known.body.strip()
+    return [] if kept else ["Toàn văn vừa nạp thay nội dung cũ; bản cũ còn trong Lịch sử."]
+
+
+def _is_account(known: ItemFields) -> bool:
+    """Whether a person wrote it in words of their own: it names sources, and no text came yet."""
+    return bool(known.sources) and not any(a.title in TEXT_TITLES for a in known.attachments)
+
+
+def _kept_files(new: ItemFields, known: ItemFields) -> list[AttachmentFields]:
+    """The files that a person attached; an earlier copy of the text goes."""
+    names = {entry.file_name for entry in new.attachments}
+    return [
+        entry
+        for entry in known.attachments
+        if entry.title not in TEXT_TITLES and entry.file_name not in names
+    ]
 
 
 def _completed_document(

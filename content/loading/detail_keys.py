@@ -58,10 +58,17 @@ def _when(key: str, value: Any) -> tuple[dt.date, dt.time | None]:
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
             found = dt.datetime.strptime(day, pattern).date()  # noqa: DTZ007  # a day has no zone
-            return found, dt.time.fromisoformat(hour.strip()) if hour.strip() else None
+            return found, _hour(hour.strip())
         except ValueError:
             continue
     raise BadInput(f"Khóa “{key}”: ghi ngày dạng 2027-04-21, có giờ thì 2027-04-21 19:30.")
+
+
+def _hour(text: str) -> dt.time | None:
+    """Hours and minutes and nothing else: a zone or seconds would be lost on the way out."""
+    if not text:
+        return None
+    return dt.datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007  # a Vietnamese hour
 
 
 def _parts(key: str, value: Any) -> tuple[PartFields, ...]:

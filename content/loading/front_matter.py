@@ -180,6 +180,8 @@ def _moment(key: str, value: Any) -> dt.datetime:
         moment = dt.datetime.fromisoformat(detail_keys.text(key, value))
     except ValueError:
         raise BadInput(f"Khóa “{key}”: ghi ngày giờ dạng 2026-10-20 08:00.") from None
+    if not 1900 <= moment.year <= 2200:
+        raise BadInput(f"Khóa “{key}”: năm {moment.year} không hợp lý; hãy kiểm tra lại.")
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 

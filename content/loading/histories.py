@@ -53,8 +53,13 @@ def load(
     if item is None:
         name = f"{found['section']}/{found['slug']}.md"
         raise BadInput(f"Lịch sử này thuộc {name}, nhưng chưa có bài đó; hãy nạp bài trước.")
-    entries = [_with_files(entry, beside) for entry in _entries(data)]
-    return "loaded" if past.bring_back(item, entries, actor_id=actor_id) else "unchanged"
+    try:
+        entries = [_with_files(entry, beside) for entry in _entries(data)]
+        return "loaded" if past.bring_back(item, entries, actor_id=actor_id) else "unchanged"
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise BadInput(
+            "Tệp lịch sử có dòng ghi sai kiểu dữ liệu; hãy lấy lại tệp này từ bản kết xuất gốc."
+        ) from None
 
 
 def _line(row: Revision) -> dict[str, Any]:

@@ -158,6 +158,11 @@ def _carry_in(source: Source, order: Order) -> FileReport:
         )
         return FileReport(source.path, status, kind="register", notes=notes)
     if histories.is_history(source.path):
+        if order.draft:
+            raise BadInput(
+                "Lịch sử là chữ đã công bố, không nạp làm bản nháp được; "
+                "hãy nhờ người quản máy nạp bằng lệnh “hub load”."
+            )
         status = histories.load(source.path, data, source.beside, actor_id=order.actor_id)
         return FileReport(source.path, status, kind="history")
     if source.suffix not in sources.LOADABLE:
@@ -261,13 +266,19 @@ def _load_transcript(
         document=document if official else None,
     )
     described = arrival.described(fields) if official else None
+    state = "published" if official and not order.draft else "draft"
     if described is not None:
-        fields = completing.completed(fields, described)
+        fields, more = completing.completed(fields, described[0]), completing.notes(described[0])
+        notes.extend(more)
+        if described[1] != "published":
+            # Who took it down, or never approved it, decides; a file that arrives does not.
+            state = "draft"
+            notes.append("Bài của văn bản này không ở trạng thái đã đăng; bản nạp chờ người duyệt.")
     notes.extend(f"Bỏ khỏi thân bài ({r.reason}): {r.text}" for r in plan.removed)
     arrived = arrival.Arrival(
         fields=fields,
         source_sha256=hashlib.sha256(data).hexdigest(),
-        state="published" if official and not order.draft else "draft",
+        state=state,
     )
     item, status, more = arrival.load(arrived, actor_id=order.actor_id)
     return _report(source, item, status, [*notes, *more])
@@ -276,8 +287,8 @@ def _load_transcript(
 def _file_title(source: Source, plan: plans.Plan) -> str:
     """What the file is to a reader: an original keeps its look, a text file only the words."""
     if source.suffix in (".pdf", ".docx"):
-        return "Bản gốc"
-    return "Bản chữ do máy đọc" if plan.quality.poor else "Bản chữ"
+        return completing.ORIGINAL
+    return completing.READ_WORDS if plan.quality.poor else completing.WORDS
 
 
 def _report(source: Source, item: Item, status: str, notes: Sequence[str]) -> FileReport:

@@ -47,10 +47,25 @@ def load(
     entries = content.get(table, [])
     if not isinstance(entries, list) or set(content) - {table}:
         raise BadInput(f"{name} chỉ gồm các mục [[{table}]].")
+    if not all(isinstance(entry, dict) and _is_sound(entry) for entry in entries):
+        raise BadInput(f'{name} có mục ghi sai kiểu; mỗi mục gồm các dòng “khóa = "chữ"”.')
     changed = [take(entry, actor_id) for entry in entries]
     # A unit may have gone into one that stands further down the file.
     changed += [_merge(entry, actor_id) for entry in entries if entry.get("into")]
     return ("loaded" if any(changed) else "unchanged"), ()
+
+
+def _is_sound(entry: dict[str, Any]) -> bool:
+    """Words are text, days are days, and mergers a list of tables."""
+    into = entry.get("into", [])
+    words = (v for k, v in entry.items() if k not in ("into", "valid_from", "valid_to"))
+    days = (entry.get(key) for key in ("valid_from", "valid_to"))
+    return (
+        isinstance(into, list)
+        and all(isinstance(link, dict) for link in into)
+        and all(isinstance(word, str) for word in words)
+        and all(day is None or type(day) is dt.date for day in days)
+    )
 
 
 def _place(entry: dict[str, Any], actor_id: int | None) -> bool:

@@ -75,7 +75,10 @@ def _of_file(file: Path, root: Path) -> Iterator[Source]:
 
 def _inside(root: Path, wanted: Path) -> bytes | None:
     """The content of a file, when it truly lies under the root (links followed)."""
-    real = wanted.resolve()
+    try:
+        real = wanted.resolve()
+    except (ValueError, OSError):  # a name that no disk can hold
+        return None
     return real.read_bytes() if real.is_relative_to(root) and real.is_file() else None
 
 

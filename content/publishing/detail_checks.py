@@ -44,7 +44,9 @@ def check_url(url: str, name: str) -> str:
         return ""
     try:
         parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and parts.hostname and not parts.username
+        _port = parts.port  # raises for one that no host has
+        plain = not set("@\\") & set(parts.netloc)
+        sound = parts.scheme in ("http", "https") and parts.hostname and plain
     except ValueError:
         sound = False
     if not sound or len(url) > 1000 or any(c.isspace() or ord(c) < 32 for c in url):
@@ -81,6 +83,12 @@ def training(given: TrainingFields, file_names: Iterable[str]) -> TrainingFields
     if len(given.parts) > MOST_PARTS:
         raise BadInput(f"Một bộ có tối đa {MOST_PARTS} phần; hãy chia thành nhiều bộ.")
     names = set(file_names)
+    for link in given.links:
+        if not link.url.strip():
+            raise BadInput(
+                f"Liên kết “{link.title[:80]}” thiếu địa chỉ; ghi thêm địa chỉ https://…, "
+                "hoặc đưa câu này vào nội dung."
+            )
     edition = _short(given.edition, "Lần biên soạn")
     if len(edition) > 40:
         raise BadInput("Lần biên soạn dài quá 40 ký tự; hãy rút ngắn.")
@@ -102,7 +110,7 @@ def _part(part: PartFields, names: set[str]) -> PartFields:
         raise BadInput(
             f"Bộ tài liệu nêu tệp “{part.file_name}” nhưng tệp đó không đính kèm bài này."
         )
-    if part.target and not _ADDRESS.fullmatch(part.target):
+    if part.target and not (_ADDRESS.fullmatch(part.target) and len(part.target) <= 240):
         raise BadInput(
             f"Phần “{part.target[:80]}” của bộ không phải địa chỉ một bài; "
             "ghi dạng /huong-dan/ten-bai/."

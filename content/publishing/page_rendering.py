@@ -6,8 +6,10 @@ from outside may be made to break its reader; then this process ends and the hub
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,18 +20,17 @@ WIDTH = 640  # pixels; wide enough to read a slide on a phone, about 20 kB a pag
 _MOST_HEIGHT = 960
 _QUALITY = 55
 _MEMORY = 1_500 * 2**20
-_PROCESSOR_SECONDS = 40
-_PATIENCE = 60.0
+_PROCESSOR_SECONDS = 10
+_PATIENCE = 30.0
 _OFFICE_PATIENCE = 150.0
 
 
 def render(source: Path) -> list[bytes]:
-    """WebP pictures of the first pages of a PDF; [] where it cannot be drawn within the limits."""
+    """WebP pictures of the first pages of a PDF; as many as can be drawn within the limits."""
     with tempfile.TemporaryDirectory(prefix="hub-pages-") as folder:
         command = [sys.executable, "-m", __name__, str(source), folder]
-        if _ended_well(command, _PATIENCE):
-            return [path.read_bytes() for path in sorted(Path(folder).glob("*.webp"))]
-    return []
+        _ended_well(command, _PATIENCE)  # pages that were finished in time are worth showing
+        return [path.read_bytes() for path in sorted(Path(folder).glob("*.webp"))]
 
 
 def render_slides(source: Path) -> list[bytes]:
@@ -53,11 +54,16 @@ def can_slides() -> bool:
 
 
 def _ended_well(command: list[str], patience: float) -> bool:
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=patience, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+    """Run a command in a session of its own; what it started ends with it when time is over."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    ) as process:
+        try:
+            return process.wait(patience) == 0
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return False
 
 
 def main(source: Path, folder: Path) -> None:
@@ -72,7 +78,9 @@ def main(source: Path, folder: Path) -> None:
         width, height = page.get_size()
         scale = min(WIDTH / max(width, 1), _MOST_HEIGHT / max(height, 1))
         picture = page.render(scale=scale).to_pil().convert("RGB")
-        picture.save(folder / f"{number + 1:03d}.webp", "WEBP", quality=_QUALITY, method=6)
+        part = folder / f"{number + 1:03d}.part"
+        picture.save(part, "WEBP", quality=_QUALITY, method=6)
+        part.rename(part.with_suffix(".webp"))
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from content.publishing import checks
 from content.publishing.commands import rows, topics, workflow, writing
 from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import newest_revision, working
-from content.publishing.models import STATES, Item, Redirect
-from content.publishing.snapshot import ItemFields
+from content.publishing.models import RESERVED_SLUGS, SECTIONS, STATES, Item, Redirect
+from content.publishing.snapshot import ItemFields, fields_of
 from content.vietnamese import slugify
 
 Status = Literal["loaded", "changed", "unchanged"]
@@ -71,10 +71,15 @@ def load(arrived: Arrival, *, actor_id: int | None = None) -> tuple[Item, Status
     return item, status, notes
 
 
-def described(fields: ItemFields) -> ItemFields | None:
-    """What the hub already holds of the document that these fields are about; None when nothing."""
+def described(fields: ItemFields) -> tuple[ItemFields, str] | None:
+    """What the hub holds of the document that these fields are about, and its state (STATES).
+
+    Of an item that was ever published that is what readers see or saw, never an edit that waits.
+    """
     item = _known(fields)
-    return None if item is None else working(item)
+    if item is None:
+        return None
+    return (fields_of(item) if item.first_published_at else working(item)), item.state
 
 
 # ---- which item ---------------------------------------------------------------------------------
@@ -143,8 +148,9 @@ def _came_before(item: Item, arrived: Arrival) -> bool:
 def _take_new(arrived: Arrival, actor_id: int | None) -> Item:
     item = writing.draft(arrived.fields, actor_id=actor_id, label=LABEL)
     _bring_to_state(item, arrived, actor_id)
-    for path in arrived.old_addresses:
-        _lead_from(path, item)
+    if arrived.state in ("published", "withdrawn"):  # a draft has no address yet, nor an old one
+        for path in arrived.old_addresses:
+            _lead_from(path, item)
     return item
 
 
@@ -190,7 +196,18 @@ def _lead_from(path: str, item: Item) -> None:
     taken = sa.select(Redirect).where(Redirect.old_path == address)
     if not all(parts) or address == item.path or db.session.scalar(taken) is not None:
         return
+    if _stands_at(address):
+        return  # a room, or another text in whatever state: its address is not given away
     db.session.add(Redirect(old_path=address[:200], item=item))
+
+
+def _stands_at(address: str) -> bool:
+    """Whether a room or an item has an address."""
+    section, _slash, slug = address.strip("/").partition("/")
+    if not slug:
+        return section in RESERVED_SLUGS or _at("page", section) is not None
+    kinds = [kind for kind, (word, _title) in SECTIONS.items() if word == section]
+    return section == "quan-tri" or any(_at(kind, slug) is not None for kind in kinds)
 
 
 def _new_topics(fields: ItemFields) -> list[str]:

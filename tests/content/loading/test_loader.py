@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from content.documents import queries as documents
 from content.documents.fields import DocumentFields
 from content.loading import completing, loader
 from content.publishing import queries
+from content.publishing.commands import workflow, writing
 from content.publishing.models import Item
-from content.publishing.snapshot import ItemFields
+from content.publishing.snapshot import ItemFields, fields_of
 
 pytestmark = pytest.mark.usefixtures("session_app")
 
@@ -332,3 +334,50 @@ def test_a_bad_scan_does_not_push_out_the_title_that_a_person_wrote() -> None:
     assert kept.title == "Kế hoạch năm 2026"
     assert kept.document is not None and kept.document.title == "Kế hoạch năm 2026"
     assert completing.completed(known, new).title == "Kế hoạch năm 2026"
+
+
+def test_a_text_that_arrives_publishes_nothing_that_nobody_approved(folder: Path) -> None:
+    loader.load_paths([_write(folder, {"gioi-thieu.md": ENTRY})])
+    item = db.session.scalar(sa.select(Item))
+    assert item is not None
+    waiting = replace(fields_of(item), body="DAUMOC chưa duyệt.")
+    writing.save(item.id, waiting, seen_version=item.version)
+    (report,) = loader.load_bytes("ke-hoach.txt", PLAN.encode())
+    shown = queries.at("document", item.slug)
+    assert report.status == "changed"
+    assert shown is not None and "DAUMOC" not in shown.plain
+
+    workflow.withdraw(shown.id, "Đã gỡ.")
+    again = PLAN.replace("một tủ sách", "hai tủ sách")
+    (report,) = loader.load_bytes("ke-hoach.txt", again.encode())
+    assert queries.at("document", item.slug) is None
+    assert "chờ người duyệt" in " ".join(report.notes)
+
+
+def test_times_and_files_that_a_person_gave_stay_when_the_text_arrives(folder: Path) -> None:
+    later = ENTRY.replace(
+        "\n---\nBài", "\npublish_at: 2099-01-01 08:00\nattachments: [pl.txt]\n---\nBài"
+    )
+    loader.load_paths([_write(folder, {"gioi-thieu.md": later, "pl.txt": "Phụ lục."})])
+    loader.load_bytes("ke-hoach.txt", PLAN.encode())
+    item = db.session.scalar(sa.select(Item))
+    assert item is not None and item.publish_at is not None
+    assert item.publish_at.year == 2099
+    assert [a.file_name for a in item.attachments] == ["ke-hoach.txt", "pl.txt"]
+    assert item.body.startswith("Bài giới thiệu")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "publish_at: 0001-01-01T00:00+14:00",
+        "first_published_at: 9999-12-31T23:59-12:00",
+        "starts: 2027-04-21 19:30+07:00",
+        "starts: 2027-04-21 19:30:15",
+    ],
+)
+def test_a_moment_that_no_calendar_has_is_one_refused_file(folder: Path, line: str) -> None:
+    page = f"---\nkind: notice\ntitle: Họp\n{line}\n---\nHọp.\n"
+    reports = loader.load_paths([_write(folder, {"a.md": page, "b.md": PAGE})])
+    assert [report.status for report in reports] == ["refused", "loaded"]
+    assert len(reports[0].notes) == 1

@@ -16,6 +16,8 @@ from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
+from content.identity import commands as identity
+from content.identity.fields import Block, SiteFields
 from content.publishing.commands import previews, workflow, writing
 from content.publishing.detail_fields import PartFields, SourceFields, TrainingFields
 from content.publishing.models import Item
@@ -53,6 +55,8 @@ def test_the_list_says_what_is_inside_before_the_tap(client: FlaskClient) -> Non
     told = f"TXT, {size} byte 1 liên kết ngoài năm 2027 Lần 2 Dành cho: Cán bộ thôn"
     assert told in page
     assert "Bộ, 2 phần" in page
+    latest = Block("latest", kinds=("training",), count=3)
+    identity.record(SiteFields(name="Mẫu", blocks=(latest,)))
     home = text(client.get("/").text)
     assert "Bộ, 2 phần" in home
 
