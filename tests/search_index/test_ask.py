@@ -194,9 +194,10 @@ def test_expensive_and_odd_questions_are_answered_within_a_second(put: Put, type
     for number in range(20):
         put(f"Học tập suốt đời {number}", "Thư viện xã Mẫu mở cửa cho mọi người học tập. " * 20)
     search("học")  # builds the index
-    begun = time.perf_counter()
+    # Time of the processor, not of the clock on the wall: other tests run beside this one.
+    begun = time.thread_time()
     answer = search(typed)
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 1.0
     assert isinstance(answer, Answer)
 
 

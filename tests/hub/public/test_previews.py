@@ -85,7 +85,8 @@ def test_attached_files_open_under_the_link_alone(client: FlaskClient, link: Lin
     address = link(item)
     page = client.get(address).text
     assert f'href="{public}"' not in page
-    assert page.count(f'href="{address}tep/{given.sha256[:16]}/lich.txt"') == 2
+    # In the text, among the files, and at the top of the page.
+    assert page.count(f'href="{address}tep/{given.sha256[:16]}/lich.txt"') == 3
     file = client.get(f"{address}tep/{given.sha256[:16]}/lich.txt", buffered=True)
     assert (file.status_code, file.data) == (200, b"19 gio")
     assert file.headers["Cache-Control"] == "private, no-store"
