@@ -44,14 +44,7 @@ class Missing(Room):
         document = documents.by_id(document_id)
         if document is None or document.held:
             raise NotFound()
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
-            say("Chưa chọn tệp nào; hãy chọn bản gốc rồi bấm Tải lên.", "bad")
-            return redirect(url_for("van_ban_thieu.index"))
-        report = take_in(str(upload.filename), upload.read(), me())[0]
-        for note in report.notes:
-            say(note, "bad" if report.status == "refused" else "warn")
-        item = desk_queries.by_id(report.item_id) if report.item_id else None
+        item = _handed_in()
         if item is None:
             return redirect(url_for("van_ban_thieu.index"))
         _complete(item, document)
@@ -63,16 +56,10 @@ class Missing(Room):
         item = desk_queries.by_id(item_id)
         if item is None or item.kind != "document":
             raise NotFound()
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
-            say("Chưa chọn tệp nào; hãy chọn bản gốc rồi bấm Đính kèm bản gốc.", "bad")
+        read = _handed_in()
+        if read is None:
             return redirect(url_for("van_ban_thieu.index"))
-        report = take_in(str(upload.filename), upload.read(), me())[0]
-        for note in report.notes:
-            say(note, "bad" if report.status == "refused" else "warn")
-        if report.item_id is None:
-            return redirect(url_for("van_ban_thieu.index"))
-        if report.item_id == item_id:
+        if read.id == item_id:
             say("Đã đặt toàn văn dưới bài giới thiệu; hãy soát lại rồi đăng.")
         else:
             say(
@@ -80,12 +67,24 @@ class Missing(Room):
                 "thành một bản nháp riêng; hãy soát lại, hoặc đính kèm tệp vào bài giới thiệu.",
                 "warn",
             )
-        return redirect(url_for("soan_bai.edit", item_id=report.item_id))
+        return redirect(url_for("soan_bai.edit", item_id=read.id))
 
 
 def room() -> Missing:
     """The list at /quan-tri/van-ban-thieu/."""
     return Missing("Văn bản còn thiếu", "van_ban_thieu", f"{DESK}/van-ban-thieu", "layers")
+
+
+def _handed_in() -> Item | None:
+    """The item that the uploaded original was read into; None, with the reason said, when none."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        say("Chưa chọn tệp nào; hãy chọn bản gốc rồi bấm Đính kèm bản gốc.", "bad")
+        return None
+    report = take_in(str(upload.filename), upload.read(), me())[0]
+    for note in report.notes:
+        say(note, "bad" if report.status == "refused" else "warn")
+    return desk_queries.by_id(report.item_id) if report.item_id else None
 
 
 def _complete(item: Item, entry: Document) -> None:
