@@ -83,7 +83,7 @@ def _handed_in() -> Item | None:
         return None
     report = take_in(str(upload.filename), upload.read(), me())[0]
     for note in report.notes:
-        say(note, "bad" if report.status == "refused" else "warn")
+        say(note.text, "bad" if report.status == "refused" else "warn")
     return desk_queries.by_id(report.item_id) if report.item_id else None
 
 

@@ -14,6 +14,7 @@ from content.errors import BadInput
 from content.loading import loader
 from content.loading.loader import FileReport
 from content.people import Person
+from content.reading.result import Note
 
 # What an editor may hand in. Registers (TOML) change places and topics: not through this door.
 ENDINGS = (".docx", ".pdf", ".txt", ".md", ".markdown", ".zip")
@@ -54,7 +55,7 @@ def take_in(name: str, data: bytes, person: Person) -> list[FileReport]:
     try:
         check(short, data)
     except BadInput as refused:
-        return [FileReport(short, "refused", notes=(refused.message,))]
+        return [FileReport(short, "refused", notes=(Note("refused", refused.message),))]
     return loader.load_bytes(short, data, draft=True, actor_id=person.id)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from content.documents.escaping import escape, open_safely
 from content.documents.lines import Layout, Line, Removed
+from content.reading.escaping import escape, open_safely
 from content.vietnamese import UPPER, fold
 
 _PATTERNS = (

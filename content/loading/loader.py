@@ -10,14 +10,13 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from content import places
 from content.database import db
 from content.documents import plan as plans
-from content.documents import reading
 from content.errors import BadInput, HubError
 from content.loading import completing, front_matter, histories, registers, sources
 from content.loading.front_matter import FrontMatter
@@ -26,6 +25,8 @@ from content.loading.transcript import fields_of_plan, without_title, written_pl
 from content.publishing.commands import arrival, media
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
+from content.reading import reader
+from content.reading.result import Note, Reading
 from content.vietnamese import slugify
 
 # Kept files of a dump are read by the pages that name them, and never loaded by themselves: an
@@ -41,7 +42,7 @@ class FileReport:
     status: str
     kind: str | None = None
     slug: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     item_id: int | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -51,7 +52,8 @@ class FileReport:
             "status": self.status,
             "kind": self.kind,
             "slug": self.slug,
-            "notes": list(self.notes),
+            "notes": [note.text for note in self.notes],
+            "findings": [asdict(note) for note in self.notes],
         }
 
 
@@ -139,15 +141,15 @@ def _load_one(source: Source, order: Order) -> FileReport:
         return _carry_in(source, order)
     except HubError as refused:
         db.session.rollback()
-        return FileReport(source.path, "refused", notes=(refused.message,))
+        return FileReport(source.path, "refused", notes=(Note("refused", refused.message),))
     except RecursionError:
         db.session.rollback()
         sentence = "Tệp lồng nhau quá sâu nên không đọc được; hãy lưu lại ở dạng đơn giản hơn."
-        return FileReport(source.path, "refused", notes=(sentence,))
+        return FileReport(source.path, "refused", notes=(Note("refused", sentence),))
     except OSError as error:
         db.session.rollback()
         sentence = f"Không đọc được tệp: {error.strerror or error}."
-        return FileReport(source.path, "refused", notes=(sentence,))
+        return FileReport(source.path, "refused", notes=(Note("refused", sentence),))
 
 
 def _carry_in(source: Source, order: Order) -> FileReport:
@@ -156,7 +158,7 @@ def _carry_in(source: Source, order: Order) -> FileReport:
         status, notes = registers.load(
             source.path, data, beside=source.beside, actor_id=order.actor_id
         )
-        return FileReport(source.path, status, kind="register", notes=notes)
+        return FileReport(source.path, status, kind="register", notes=_guessed(notes))
     if histories.is_history(source.path):
         if order.draft:
             raise BadInput(
@@ -171,7 +173,9 @@ def _carry_in(source: Source, order: Order) -> FileReport:
             "dùng .md, .txt, .docx, .pdf hoặc .zip của các loại đó."
         )
     name = Path(source.path).name
-    read = reading.read_file(name, data)
+    read = reader.read_file(name, data)
+    if not read.text:
+        raise BadInput(f"“{name}” là bản chụp (scan), không có chữ; hãy nhận dạng chữ trước.")
     if source.suffix in (".md", ".markdown") and front_matter.split(read.text):
         return _load_page(source, front_matter.read(read.text), data, order)
     return _load_transcript(source, read, data, order)
@@ -197,7 +201,8 @@ def _load_page(source: Source, front: FrontMatter, data: bytes, order: Order) ->
         withdrawn_notice=front.withdrawn_notice,
         old_addresses=front.old_addresses,
     )
-    return _report(source, *arrival.load(arrived, actor_id=order.actor_id))
+    item, status, notes = arrival.load(arrived, actor_id=order.actor_id)
+    return _report(source, item, status, _guessed(notes))
 
 
 def _fields_of_front(front: FrontMatter) -> ItemFields:
@@ -241,20 +246,19 @@ def _place(written: str | None) -> str | None:
     return first.slug
 
 
-def _load_transcript(
-    source: Source, read: reading.Reading, data: bytes, order: Order
-) -> FileReport:
+def _load_transcript(source: Source, read: Reading, data: bytes, order: Order) -> FileReport:
     name = Path(source.path).name
     plan = plans.parse(read.text, name=name)
     official = plan.official
     # Its text is the body already: kept with the file too, search would meet it twice.
     file_name, row = media.take_in(name, data, with_text=False)
     document = fields_of_plan(plan)
-    notes = [*read.notes, *plan.notes]
+    notes = [*read.notes, *_guessed(plan.notes)]
     if not official:
-        notes.append(
-            "Không thấy số, cơ quan hay loại văn bản: để ở Nháp như một tin; chọn loại rồi đăng."
+        sentence = (
+            "Không thấy số, cơ quan hay loại văn bản: để Nháp như một tin; chọn loại rồi đăng."
         )
+        notes.append(Note("guessed", sentence))
     found = places.find(written_place(plan)) if official else []
     fields = ItemFields(
         kind="document" if official else "news",
@@ -269,19 +273,20 @@ def _load_transcript(
     state = "published" if official and not order.draft else "draft"
     if described is not None:
         fields, more = completing.completed(fields, described[0]), completing.notes(described[0])
-        notes.extend(more)
+        notes.extend(_guessed(more))
         if described[1] != "published":
             # Who took it down, or never approved it, decides; a file that arrives does not.
             state = "draft"
-            notes.append("Bài của văn bản này không ở trạng thái đã đăng; bản nạp chờ người duyệt.")
-    notes.extend(f"Bỏ khỏi thân bài ({r.reason}): {r.text}" for r in plan.removed)
+            sentence = "Bài của văn bản này không ở trạng thái đã đăng; bản nạp chờ người duyệt."
+            notes.append(Note("waiting", sentence))
+    notes.extend(Note("dropped", f"Bỏ khỏi thân bài ({r.reason}): {r.text}") for r in plan.removed)
     arrived = arrival.Arrival(
         fields=fields,
         source_sha256=hashlib.sha256(data).hexdigest(),
         state=state,
     )
     item, status, more = arrival.load(arrived, actor_id=order.actor_id)
-    return _report(source, item, status, [*notes, *more])
+    return _report(source, item, status, [*notes, *_guessed(more)])
 
 
 def _file_title(source: Source, plan: plans.Plan) -> str:
@@ -291,7 +296,11 @@ def _file_title(source: Source, plan: plans.Plan) -> str:
     return completing.READ_WORDS if plan.quality.poor else completing.WORDS
 
 
-def _report(source: Source, item: Item, status: str, notes: Sequence[str]) -> FileReport:
+def _guessed(sentences: Iterable[str]) -> tuple[Note, ...]:
+    return tuple(Note("guessed", sentence) for sentence in sentences)
+
+
+def _report(source: Source, item: Item, status: str, notes: Sequence[Note]) -> FileReport:
     return FileReport(source.path, status, item.kind, item.slug, tuple(notes), item.id)
 
 
@@ -318,6 +327,6 @@ def _front_of(source: Source) -> FrontMatter | None:
     if source.fault or source.suffix not in (".md", ".markdown"):
         return None
     try:
-        return front_matter.read(reading.read_file(Path(source.path).name, source.read()).text)
+        return front_matter.read(reader.read_file(Path(source.path).name, source.read()).text)
     except (HubError, OSError, RecursionError):
         return None

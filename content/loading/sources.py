@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from content.documents import archives
 from content.errors import BadInput
+from content.reading import archives
 
 LOADABLE = frozenset({".md", ".markdown", ".txt", ".docx", ".pdf"})
 MOST_FILE_BYTES = 100 * 1024 * 1024

@@ -50,7 +50,7 @@ def load(paths: tuple[Path, ...], draft: bool, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(report.to_json(), ensure_ascii=False))
         else:
-            _tell(report.path, report.status, report.notes)
+            _tell(report.path, report.status, [note.text for note in report.notes])
     refused = sum(report.status == "refused" for report in reports)
     if not as_json:
         click.echo(f"Đã đọc {len(reports)} tệp, {refused} tệp bị từ chối.")
@@ -58,7 +58,7 @@ def load(paths: tuple[Path, ...], draft: bool, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _tell(path: str, status: str, notes: tuple[str, ...]) -> None:
+def _tell(path: str, status: str, notes: list[str]) -> None:
     words = {"loaded": "mới", "changed": "đã đổi", "unchanged": "như cũ", "refused": "TỪ CHỐI"}
     click.echo(f"{words[status]:8} {path}")
     for note in notes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from content import files, trail
-from content.documents import reading
 from content.errors import BadInput
 from content.files import StoredFile
 from content.publishing import file_types, lengths, pictures
 from content.publishing.commands.transactions import one_commit
+from content.reading import reader
 from content.vietnamese import tidy
 
 _MOST_TEXT = 2_000_000  # characters of a file's text that search may see
@@ -57,7 +57,7 @@ def _text_of(file_name: str, data: bytes) -> tuple[str, int | None]:
     if ending not in (".pdf", ".docx", ".txt", ".md"):
         return "", None
     try:
-        read = reading.read_file(file_name, data)
+        read = reader.read_file(file_name, data)
     except BadInput:
         return "", None  # a scan or a locked file is kept all the same
     return tidy(read.text)[:_MOST_TEXT], read.pages if ending == ".pdf" else None

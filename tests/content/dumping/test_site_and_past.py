@@ -113,7 +113,7 @@ def test_a_faulty_site_file_is_refused_and_changes_nothing(
     with empty_hub().app_context():
         (report,) = loader.load_paths([tmp_path / "brought"])
         assert report.status == "refused"
-        assert says in report.notes[0]
+        assert says in report.notes[0].text
         assert site.row() is None
 
 
@@ -165,7 +165,7 @@ def test_a_torn_history_names_its_line(tmp_path: Path, empty_hub: MakeHub, line:
         path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
         reports = {Path(r.path).name: r for r in loader.load_paths([tmp_path / "whole"])}
         assert reports["dang-ky-lop.jsonl"].status == "refused"
-        assert "Dòng 4" in reports["dang-ky-lop.jsonl"].notes[0]
+        assert "Dòng 4" in reports["dang-ky-lop.jsonl"].notes[0].text
 
 
 def test_a_history_without_its_item_is_refused(tmp_path: Path, empty_hub: MakeHub) -> None:
@@ -175,7 +175,7 @@ def test_a_history_without_its_item_is_refused(tmp_path: Path, empty_hub: MakeHu
     with empty_hub().app_context():
         (report,) = loader.load_paths([tmp_path / "brought"])
         assert report.status == "refused"
-        assert "tin-tuc/mat.md" in report.notes[0]
+        assert "tin-tuc/mat.md" in report.notes[0].text
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG", "GIF"])

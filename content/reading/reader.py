@@ -1,18 +1,17 @@
-"""Files into text: TXT, Markdown, DOCX and PDF, told apart by their content. Pure."""
+"""Files into text, told apart by their content; all but plain text in a process of its own."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from content.documents import portable, word
-from content.documents.archives import ZIP_FAULTS
 from content.errors import BadInput
-from content.vietnamese import decode_bytes, tidy
+from content.reading.apart import read_apart
+from content.reading.archives import ZIP_FAULTS
+from content.reading.result import Reading, Wish
+from content.vietnamese import decode_bytes
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = {
     ".txt": "text",
     ".md": "markdown",
@@ -23,8 +22,6 @@ _KINDS = {
 _MEDIA_TYPES = {
     "text": "text/plain",
     "markdown": "text/markdown",
-    "docx": _DOCX,
-    "pdf": "application/pdf",
 }
 # What a file's first bytes say it is, as a person calls it.
 _SIGNATURES = (
@@ -45,22 +42,7 @@ _SIGNATURES = (
 _NAMES = {"text": "văn bản thuần", "docx": "tệp Word (.docx)", "pdf": "tệp PDF"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Text of a file. kind: text, markdown, docx, pdf; the text of a docx is Markdown.
-
-    Pages of a PDF are separated by form feeds. pages: their number, 1 for other files. notes:
-    Vietnamese sentences on what could not be read.
-    """
-
-    text: str
-    media_type: str
-    kind: str
-    notes: tuple[str, ...] = ()
-    pages: int = 1
-
-
-def read_file(name: str, data: bytes) -> Reading:
+def read_file(name: str, data: bytes, wish: Wish | None = None) -> Reading:
     """Read a file; BadInput (one sentence that names it) when it is empty, broken or another thing.
 
     What a file is, its content decides; it must agree with the ending of its name.
@@ -77,7 +59,7 @@ def read_file(name: str, data: bytes) -> Reading:
         really = _NAMES.get(found, found)
         raise BadInput(f"“{shown}” mang đuôi {suffix} nhưng nội dung là {really}; hãy lưu lại.")
     try:
-        return _read(kind, data)
+        return _read(kind, data, wish or Wish())
     except BadInput as error:
         raise BadInput(f"“{shown}”: {error.message}") from None
 
@@ -108,13 +90,7 @@ def _zip_kind(data: bytes) -> str:
     return "tệp nén ZIP"
 
 
-def _read(kind: str, data: bytes) -> Reading:
-    media_type = _MEDIA_TYPES[kind]
-    if kind == "docx":
-        text, notes = word.read(data)
-        return Reading(text, media_type, kind, tuple(notes))
-    if kind == "pdf":
-        sheets, notes = portable.read(data)
-        text = "\f".join(tidy(sheet) for sheet in sheets)
-        return Reading(text, media_type, kind, tuple(notes), len(sheets))
-    return Reading(decode_bytes(data), media_type, kind)
+def _read(kind: str, data: bytes, wish: Wish) -> Reading:
+    if kind in ("text", "markdown"):
+        return Reading(decode_bytes(data), _MEDIA_TYPES[kind], kind)
+    return read_apart(kind, data, wish)

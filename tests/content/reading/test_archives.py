@@ -9,8 +9,8 @@ import zipfile
 
 import pytest
 
-from content.documents.archives import entries
 from content.errors import BadInput
+from content.reading.archives import entries
 
 
 def zip_of(files: dict[str, bytes], **attributes: int) -> bytes:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 
 import pypdf
 
 from content.errors import BadInput
+from content.reading.child import step
+from content.reading.result import Note, Reading, Wish
+from content.vietnamese import tidy
+
+MEDIA_TYPE = "application/pdf"
 
 _MOST_PAGES = 2000
 _MOST_CHARACTERS = 10_000_000
 _LEAST_LETTERS = 20
 
 
-def read(data: bytes) -> tuple[list[str], list[str]]:
-    """Text of each page and notes; BadInput for a broken, locked, endless or scanned file."""
+def read(data: bytes, wish: Wish) -> Reading:
+    """Text of each page; BadInput for a broken, locked or endless file.
+
+    Pages that hold no text are named in `scanned`.
+    """
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         locked = reader.is_encrypted
@@ -28,11 +37,10 @@ def read(data: bytes) -> tuple[list[str], list[str]]:
         raise BadInput(f"tệp PDF dài quá {_MOST_PAGES} trang; hãy chia nhỏ.")
     sheets = _sheets(reader)
     if sum(_letters(sheet) for sheet in sheets) < _LEAST_LETTERS:
-        raise BadInput(
-            "tệp PDF là bản chụp (scan), không có chữ; hãy nhận dạng chữ trước rồi nạp lại."
-        )
-    blank = [str(i) for i, sheet in enumerate(sheets, 1) if not _letters(sheet)]
-    return sheets, _blank_notes(blank)
+        return Reading("", MEDIA_TYPE, "pdf", (), pages, scanned=tuple(range(1, pages + 1)))
+    blank = tuple(i for i, sheet in enumerate(sheets, 1) if not _letters(sheet))
+    text = "\f".join(tidy(sheet) for sheet in sheets)
+    return Reading(text, MEDIA_TYPE, "pdf", tuple(_blank_notes(blank)), pages, scanned=blank)
 
 
 def _sheets(reader: pypdf.PdfReader) -> list[str]:
@@ -42,6 +50,7 @@ def _sheets(reader: pypdf.PdfReader) -> list[str]:
         for page in reader.pages:
             sheets.append(page.extract_text())
             length += len(sheets[-1])
+            step()
             if length > _MOST_CHARACTERS:
                 break
     except Exception:  # as above
@@ -55,11 +64,11 @@ def _letters(text: str) -> int:
     return len(re.findall(r"[^\W\d_]", text))
 
 
-def _blank_notes(blank: list[str]) -> list[str]:
+def _blank_notes(blank: Sequence[int]) -> list[Note]:
     if not blank:
         return []
-    shown = ", ".join(blank[:10]) + ("…" if len(blank) > 10 else "")
-    return [f"Trang {shown} không có chữ (có thể là trang chụp): chưa được đưa vào."]
+    shown = ", ".join(map(str, blank[:10])) + ("…" if len(blank) > 10 else "")
+    return [Note("dropped", f"Trang {shown} không có chữ (có thể là trang chụp): chưa đưa vào.")]
 
 
 def _broken() -> BadInput:

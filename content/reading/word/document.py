@@ -12,12 +12,14 @@ import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from content.documents.archives import ZIP_FAULTS, check_size
-from content.documents.escaping import escape, open_safely
-from content.documents.numbering import Numbering
 from content.errors import BadInput
+from content.reading.archives import ZIP_FAULTS, check_size
+from content.reading.escaping import escape, open_safely
+from content.reading.result import Note, Reading, Wish
+from content.reading.word.numbering import Numbering
 from content.vietnamese import fold, tidy
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_ENTRIES = 10_000
 _MOST_PART = 30 * 1024 * 1024  # bytes of one XML part; a tree of it takes many times as much
 _LETTERHEAD = re.compile(
@@ -28,8 +30,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), _FALLBACK})
 
 
-def read(data: bytes) -> tuple[str, list[str]]:
-    """Markdown of a DOCX file and notes; BadInput for a broken or dangerous one."""
+def read(data: bytes, wish: Wish) -> Reading:
+    """A DOCX file as Markdown; BadInput for a broken or dangerous one."""
     _check(data)
     try:
         document = docx.Document(io.BytesIO(data))
@@ -40,7 +42,7 @@ def read(data: bytes) -> tuple[str, list[str]]:
     text = "\n\n".join(block for block in blocks if block.strip())
     if not re.search(r"\w", text):
         raise BadInput("tệp Word không có chữ nào; hãy kiểm tra lại tệp rồi nạp lại.")
-    return text, notes
+    return Reading(text, MEDIA_TYPE, "docx", tuple(Note("dropped", note) for note in notes))
 
 
 def _broken() -> BadInput:

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.documents.plan import parse
-from content.documents.reading import read_file
 from content.errors import BadInput
+from content.reading.reader import read_file
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,10 @@ def test_a_pdf_plan_is_read_and_its_page_number_removed(font: Path) -> None:
 
 def test_a_pdf_with_one_blank_page_says_so(font: Path) -> None:
     reading = read_file("a.pdf", pdf_of(font, [["Một trang có nhiều chữ để đọc"], []]))
-    assert reading.notes == ("Trang 2 không có chữ (có thể là trang chụp): chưa được đưa vào.",)
+    assert [n.text for n in reading.notes] == [
+        "Trang 2 không có chữ (có thể là trang chụp): chưa đưa vào."
+    ]
+    assert reading.scanned == (2,)
 
 
 def scan() -> bytes:
@@ -199,7 +202,6 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
         ("a.docx", lambda: docx_with("word/document.xml", ENTITY), "DOCTYPE"),
         ("a.docx", lambda: docx_with("word/media/x.bin", b"\x00" * 60_000_000), "nén chặt"),
         ("a.pdf", lambda: b"%PDF-1.4 " + b"x" * 500, "hỏng"),
-        ("a.pdf", scan, "bản chụp"),
         ("a.exe", lambda: b"MZ", "chỉ nạp được"),
         ("a", lambda: b"chu", "chỉ nạp được"),
         ("a.txt", lambda: b"\x00\x01\x02" * 99, "văn bản thuần"),
@@ -274,3 +276,8 @@ def test_a_cell_that_claims_billions_of_columns_makes_no_wider_table_than_word_h
     document.save(out)
     lines = read_file("rong.docx", out.getvalue()).text.splitlines()
     assert max(line.count("|") for line in lines) <= 64
+
+
+def test_a_scan_is_read_as_pages_that_wait_for_recognition() -> None:
+    reading = read_file("a.pdf", scan())
+    assert (reading.text, reading.scanned) == ("", (1,))

@@ -1,0 +1,1 @@
+"""Letters of the time before Unicode: recognised, converted, reported. Pure."""
