@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,10 @@ from content.database import Row, UTCDateTime, db, utc_now
 # A worker that died leaves its job "running"; after this long another may take it.
 LEASE = dt.timedelta(minutes=30)
 MOST_ATTEMPTS = 3
+
+
+class Postponed(Exception):
+    """Raised by a worker that was asked to stop: its job goes on waiting, nothing has failed."""
 
 
 class Job(Row):
@@ -46,26 +50,48 @@ def ask(kind: str, arguments: Mapping[str, Any] | None = None, *, by: int | None
     return job
 
 
+def add(kind: str, arguments: Mapping[str, Any], *, by: int | None = None) -> Job:
+    """Ask for work in the running transaction, together with what makes it needed."""
+    job = Job(kind=kind, arguments=dict(arguments), asked_by_id=by)
+    db.session.add(job)
+    db.session.flush()
+    return job
+
+
+def renew(job_id: int) -> None:
+    """Say that the worker of a long job still lives; commits."""
+    db.session.execute(sa.update(Job).where(Job.id == job_id).values(started_at=utc_now()))
+    db.session.commit()
+
+
 def newest(kind: str, limit: int = 10) -> list[Job]:
     """The latest jobs of one kind, newest first."""
     query = sa.select(Job).where(Job.kind == kind).order_by(Job.id.desc()).limit(limit)
     return list(db.session.scalars(query))
 
 
-def carry_out(workers: Mapping[str, Callable[[Mapping[str, Any]], str]], limit: int = 50) -> int:
+def carry_out(
+    workers: Mapping[str, Callable[[Mapping[str, Any]], str]],
+    limit: int = 50,
+    *,
+    only: Sequence[int] | None = None,
+) -> int:
     """Carry out waiting jobs whose kind has a worker; returns how many were tried.
 
-    A worker takes the arguments and returns a Vietnamese sentence for the desk. Its failure is
-    kept on the job; the next job goes on.
+    A worker takes the arguments, with the job's id as "job", and returns a Vietnamese sentence for
+    the desk. Its failure is kept on the job; the next job goes on. only: ids of jobs to choose
+    from.
     """
     tried = 0
-    while tried < limit and (job := _take(list(workers))) is not None:
+    while tried < limit and (job := _take(list(workers), only)) is not None:
         tried += 1
         _run(job, workers[job.kind])
+        if job.state == "waiting":  # postponed: whoever asked for the stop wants no further one
+            break
     return tried
 
 
-def _take(kinds: list[str]) -> Job | None:
+def _take(kinds: list[str], only: Sequence[int] | None) -> Job | None:
     """Claim the oldest job that waits or whose worker died, by one atomic UPDATE."""
     now = utc_now()
     free = sa.or_(
@@ -74,7 +100,12 @@ def _take(kinds: list[str]) -> Job | None:
     )
     wanted = (
         sa.select(Job.id)
-        .where(Job.kind.in_(kinds), free, Job.attempts < MOST_ATTEMPTS)
+        .where(
+            Job.kind.in_(kinds),
+            free,
+            Job.attempts < MOST_ATTEMPTS,
+            sa.true() if only is None else Job.id.in_(only),
+        )
         .order_by(Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -97,10 +128,22 @@ def _take(kinds: list[str]) -> Job | None:
 def _run(job: Job, worker: Callable[[Mapping[str, Any]], str]) -> None:
     job_id = job.id
     try:
-        state, message = "done", worker(dict(job.arguments))
+        state, message = "done", worker({**job.arguments, "job": job_id})
+    except (Postponed, KeyboardInterrupt) as stopped:
+        _put_back(job_id)
+        if isinstance(stopped, KeyboardInterrupt):
+            raise
+        return
     except Exception as error:  # the failure belongs to the job, not to the queue
         db.session.rollback()
         state, message = "failed", str(error) or type(error).__name__
     job = db.session.get_one(Job, job_id)
     job.state, job.message, job.finished_at = state, message, utc_now()
+    db.session.commit()
+
+
+def _put_back(job_id: int) -> None:
+    db.session.rollback()
+    job = db.session.get_one(Job, job_id)
+    job.state, job.attempts = "waiting", job.attempts - 1
     db.session.commit()

@@ -12,7 +12,7 @@ from admin.cookies import DESK
 from admin.room import Room, expose, me
 from content.errors import BadInput
 from content.loading import loader
-from content.loading.loader import FileReport
+from content.loading.order import FileReport
 from content.people import Person
 from content.reading.result import Note
 

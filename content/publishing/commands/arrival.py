@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
@@ -18,11 +19,13 @@ from content.publishing.commands import rows, topics, workflow, writing
 from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import newest_revision, working
 from content.publishing.models import RESERVED_SLUGS, SECTIONS, STATES, Item, Redirect
-from content.publishing.snapshot import ItemFields, fields_of
+from content.publishing.snapshot import AttachmentFields, ItemFields, fields_of
+from content.trail import TrailEntry
 from content.vietnamese import slugify
 
 Status = Literal["loaded", "changed", "unchanged"]
 LABEL = "Nạp từ tệp"
+KEPT_OTHER = "Đã nạp bản khác của văn bản này sau tệp này; giữ bản đang có."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Arrival:
     """What a file brings. `source_sha256` is the hash of everything it was read from.
 
     state: a key of STATES; "withdrawn" needs a notice. first_published_at, old_addresses: what a
-    dump remembers of an earlier life.
+    dump remembers of an earlier life. into: the item that an earlier reading of this very file
+    became; it is taken where nothing else is found, and is read anew though the file is the same.
     """
 
     fields: ItemFields
@@ -39,10 +43,18 @@ class Arrival:
     first_published_at: dt.datetime | None = None
     withdrawn_notice: str = ""
     old_addresses: tuple[str, ...] = ()
+    into: int | None = None
 
 
-def load(arrived: Arrival, *, actor_id: int | None = None) -> tuple[Item, Status, list[str]]:
+def load(
+    arrived: Arrival,
+    *,
+    actor_id: int | None = None,
+    also: Callable[[Item], None] | None = None,
+) -> tuple[Item, Status, list[str]]:
     """Take an arrival in and commit: the item, what became of it, and notes for the report.
+
+    also: done in the same transaction, unless nothing changes.
 
     The item is found by the slug the file gives, else by the document's key, else by the slug its
     title makes. BadInput names the item at that address where it is another text.
@@ -50,13 +62,15 @@ def load(arrived: Arrival, *, actor_id: int | None = None) -> tuple[Item, Status
     if arrived.state not in STATES:
         raise BadInput(f"Trạng thái “{arrived.state}” không có trong danh sách.")
     item = _known(arrived.fields)
-    if item is not None and item.source_sha256 == arrived.source_sha256:
-        db.session.rollback()  # files kept for nothing
-        return item, "unchanged", []
-    if item is not None and _came_before(item, arrived):
-        db.session.rollback()
-        return item, "unchanged", ["Đã nạp bản khác của văn bản này sau tệp này; giữ bản đang có."]
-    if item is not None:
+    if arrived.into is not None:
+        item = item or rows.fresh(arrived.into)
+    elif item is not None:
+        if item.source_sha256 == arrived.source_sha256:
+            db.session.rollback()  # files kept for nothing
+            return item, "unchanged", []
+        if _came_before(item, arrived):
+            db.session.rollback()
+            return item, "unchanged", [KEPT_OTHER]
         _refuse_another_text(item, arrived.fields)
     notes = _new_topics(arrived.fields)
     with one_commit():
@@ -68,7 +82,44 @@ def load(arrived: Arrival, *, actor_id: int | None = None) -> tuple[Item, Status
         item.source_sha256 = arrived.source_sha256
         detail = {"source": arrived.source_sha256}
         trail.write(f"item.{status}", "item", item.id, actor_id=actor_id, detail=detail)
+        if also is not None:
+            also(item)
     return item, status, notes
+
+
+def sources() -> dict[str, int]:
+    """The item that each file once became, by the hash of the file; the newest where more."""
+    source = TrailEntry.detail["source"].as_string()
+    query = (
+        sa.select(source, Item.id)
+        .join(Item, sa.and_(TrailEntry.subject_kind == "item", Item.id == TrailEntry.subject_id))
+        .where(TrailEntry.action.in_(("item.loaded", "item.changed", "item.given")))
+        .order_by(TrailEntry.id)
+    )
+    return {sha256: item_id for sha256, item_id in db.session.execute(query) if sha256}
+
+
+def give_original(
+    item: Item, extra: AttachmentFields, source_sha256: str, *, actor_id: int | None
+) -> None:
+    """Put one more file beside a text that stands; the text stays. Commits.
+
+    A published item is published anew with it, unless an edit waits: then the file waits, too.
+    """
+    fields = working(item)
+    if any(a.sha256 == extra.sha256 for a in fields.attachments):
+        return
+    with one_commit():
+        fields = rows.settled(
+            replace(fields, attachments=(*fields.attachments, extra)), item, actor_id
+        )
+        if item.state == "published" and item.pending_revision_id is None:
+            revision = rows.remember(item, fields, actor_id=actor_id, label=LABEL)
+            workflow.put_out(item, fields, revision, actor_id=actor_id)
+        else:
+            writing.hold(item, fields, actor_id=actor_id, label=LABEL)
+        detail = {"source": source_sha256}
+        trail.write("item.given", "item", item.id, actor_id=actor_id, detail=detail)
 
 
 def described(fields: ItemFields) -> tuple[ItemFields, str] | None:

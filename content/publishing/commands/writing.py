@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -12,7 +13,7 @@ from content.publishing.commands import rows
 from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import revision as revision_by_id
 from content.publishing.desk_queries import working
-from content.publishing.models import Item
+from content.publishing.models import Item, PreviewLink, Revision
 from content.publishing.snapshot import ItemFields
 
 
@@ -102,6 +103,21 @@ def discard(item_id: int, *, seen_version: int, actor_id: int | None = None) -> 
         keep_public_time(item)
         trail.write("item.discarded", "item", item.id, actor_id=actor_id, detail=detail)
     return item
+
+
+def forget(item: Item, *, actor_id: int | None = None) -> None:
+    """Remove a draft that readers never saw, with its history, in the running transaction.
+
+    Only for a place holder whose file came to stand elsewhere: a person's text is never forgotten.
+    """
+    if item.first_published_at is not None:
+        raise BadInput("Bài đã từng đăng thì không xóa được; hãy gỡ bài.")
+    detail = {"kind": item.kind}
+    trail.write("item.forgotten", "item", item.id, actor_id=actor_id, detail=detail)
+    for model in (PreviewLink, Revision):
+        db.session.execute(sa.delete(model).where(model.item_id == item.id))
+    db.session.delete(item)
+    db.session.flush()
 
 
 def hold(

@@ -17,6 +17,7 @@ from content.database import db
 from content.documents import queries as documents
 from content.documents.fields import DocumentFields
 from content.loading import completing, loader
+from content.loading.order import FileReport
 from content.publishing import queries
 from content.publishing.commands import workflow, writing
 from content.publishing.models import Item
@@ -93,7 +94,7 @@ def _zip(files: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _statuses(reports: list[loader.FileReport]) -> dict[str, str]:
+def _statuses(reports: list[FileReport]) -> dict[str, str]:
     return {Path(r.path).name: r.status for r in reports}
 
 

@@ -1,0 +1,75 @@
+"""What one run of the loader was asked for, and what it reports of each file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from content.errors import BadInput
+from content.reading.result import Letters, Note, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file. `status`: loaded, changed, unchanged or refused.
+
+    sha256: of the original, where the hub keeps it. scanned: pages whose text is still to be
+    recognised. letters: old encodings that were met; an unsure one waits for a person's answer.
+    """
+
+    path: str
+    status: str
+    kind: str | None = None
+    slug: str | None = None
+    notes: tuple[Note, ...] = ()
+    item_id: int | None = None
+    sha256: str | None = None
+    pages: int = 1
+    scanned: tuple[int, ...] = ()
+    letters: tuple[Letters, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `hub load --json` prints."""
+        return {
+            "path": self.path,
+            "status": self.status,
+            "kind": self.kind,
+            "slug": self.slug,
+            "notes": [note.text for note in self.notes],
+            "findings": [asdict(note) for note in self.notes],
+            "pages": self.pages,
+            "scanned": list(self.scanned),
+            "letters": [asdict(letters) for letters in self.letters],
+        }
+
+
+@dataclass(slots=True)
+class Order:
+    """How to load: as drafts or published, for whom, and which addresses this run gave out.
+
+    wish: how the files are to be read, where a person said so. known: for each file (by hash) that
+    once became an item, the item's id; filled when first asked for. asked: jobs that this run left.
+    """
+
+    draft: bool = False
+    actor_id: int | None = None
+    way: str = "shell"
+    wish: Wish = field(default_factory=Wish)
+    taken: dict[tuple[str, str], str] = field(default_factory=dict)
+    known: dict[str, int] | None = None
+    asked: list[int] = field(default_factory=list)
+
+    def claim(self, kind: str, slug: str, path: str) -> None:
+        """Give an address to a file; two files of one run cannot both be the newer one."""
+        first = self.taken.setdefault((kind, slug), path)
+        if slug and first != path:
+            raise BadInput(
+                f"Địa chỉ “{slug}” đã do tệp “{Path(first).name}” dùng trong lần nạp này; "
+                "hãy đặt “slug” khác."
+            )
+
+
+def guessed(*sentences: str) -> tuple[Note, ...]:
+    """Sentences on what a person should look at, as notes."""
+    return tuple(Note("guessed", sentence) for sentence in sentences)
