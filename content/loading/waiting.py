@@ -37,6 +37,7 @@ def asking(read: Reading, original: Original, order: Order) -> Callable[[Item], 
                 "item": item.id,
                 "revision": newest.id if newest else None,
                 "draft": order.draft,
+                "actor": order.actor_id,
             },
             by=order.actor_id,
         )

@@ -74,13 +74,18 @@ def view_of(item: Item) -> View:
         date=item.date,
         place=item.place,
         topics=item.topics,
-        attachments=item.attachments,
+        attachments=to_download(item.html, item.attachments),
         updated=_updated(item),
         sources=fields.sources,
         checked=fields.checked,
         event=fields.event,
         training=fields.training,
     )
+
+
+def to_download(html: str, attachments: Sequence[Attachment]) -> list[Attachment]:
+    """The files of a page that are offered for themselves; pictures that its text shows are not."""
+    return [a for a in attachments if f'src="{a.path}"' not in html]
 
 
 def show(section: str, slug: str) -> ResponseReturnValue:

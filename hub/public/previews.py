@@ -108,7 +108,7 @@ def _view(opened: Opened, token: str) -> items.View:
         date=fields.date or today(),
         place=places.by_slug(fields.place) if fields.place else None,
         topics=_topics(fields.topics),
-        attachments=attached,
+        attachments=items.to_download(html, attached),
         updated=utc_now(),
         sources=fields.sources,
         checked=fields.checked,

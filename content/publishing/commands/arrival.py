@@ -133,6 +133,11 @@ def described(fields: ItemFields) -> tuple[ItemFields, str] | None:
     return (fields_of(item) if item.first_published_at else working(item)), item.state
 
 
+def item_of(fields: ItemFields) -> Item | None:
+    """The item that a text with these fields would come to, where there is one already."""
+    return _known(fields)
+
+
 # ---- which item ---------------------------------------------------------------------------------
 
 
