@@ -140,7 +140,7 @@ def _as_before(source: Source, data: bytes, order: Order) -> FileReport | None:
     job = waiting.open_job(sha256)
     notes = waiting.still(job) if job else ()
     if job is not None:
-        order.asked.append(job.id)
+        order.asked[job.id] = source.path
     elif item.source_sha256 != sha256:
         notes = guessed(arrival.KEPT_OTHER)
     return FileReport(source.path, "unchanged", item.kind, item.slug, notes, item.id)

@@ -49,7 +49,8 @@ class Order:
     """How to load: as drafts or published, for whom, and which addresses this run gave out.
 
     wish: how the files are to be read, where a person said so. known: for each file (by hash) that
-    once became an item, the item's id; filled when first asked for. asked: jobs that this run left.
+    once became an item, the item's id; filled when first asked for. asked: the jobs
+    that this run left, each with the path of its file.
     """
 
     draft: bool = False
@@ -58,7 +59,7 @@ class Order:
     wish: Wish = field(default_factory=Wish)
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
     known: dict[str, int] | None = None
-    asked: list[int] = field(default_factory=list)
+    asked: dict[int, str] = field(default_factory=dict)
 
     def claim(self, kind: str, slug: str, path: str) -> None:
         """Give an address to a file; two files of one run cannot both be the newer one."""

@@ -42,9 +42,8 @@ def load(
         raise BadInput(original.fault or f"“{name}” không có chữ nào; hãy kiểm tra lại tệp.")
     text, pictures, dropped = originals.with_pictures(read)
     told = tell(text, original, pictures, unsure=_unsure(read.letters))
-    item, status, notes = settle(
-        told, original.sha256, order, into=into, also=waiting.asking(read, original, order)
-    )
+    asking = waiting.asking(read, original, order, source.path)
+    item, status, notes = settle(told, original.sha256, order, into=into, also=asking)
     return FileReport(
         source.path,
         status,

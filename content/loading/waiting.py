@@ -19,7 +19,7 @@ from content.scans import engine
 RECOGNISE = "recognise"
 
 
-def asking(read: Reading, original: Original, order: Order) -> Callable[[Item], None]:
+def asking(read: Reading, original: Original, order: Order, path: str) -> Callable[[Item], None]:
     """What to do in the transaction that takes the file in: ask for its pages to be recognised."""
 
     def ask(item: Item) -> None:
@@ -41,7 +41,7 @@ def asking(read: Reading, original: Original, order: Order) -> Callable[[Item], 
             },
             by=order.actor_id,
         )
-        order.asked.append(job.id)
+        order.asked[job.id] = path
 
     return ask
 

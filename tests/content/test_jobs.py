@@ -68,3 +68,48 @@ def test_the_job_of_a_worker_that_died_is_taken_again_after_its_lease() -> None:
     later = utc_now() + 2 * jobs.LEASE
     set_clock(lambda: later)
     assert jobs.carry_out({"count": lambda _: "xong"}) == 1
+
+
+def test_a_worker_that_says_it_lives_keeps_its_job_and_its_silence_is_noticed_soon() -> None:
+    job = jobs.add("recognise", {"n": 1})
+    job.state, job.started_at = "running", utc_now()
+    db.session.commit()
+    later = utc_now() + 2 * jobs.SHORT_LEASE
+    set_clock(lambda: later)
+    jobs.renew(job.id)
+    assert jobs.carry_out({"recognise": lambda _: "xong"}) == 0
+    much_later = later + 2 * jobs.SHORT_LEASE
+    set_clock(lambda: much_later)
+    assert jobs.carry_out({"recognise": lambda _: "xong"}) == 1
+
+
+def test_a_postponed_job_waits_as_before_and_ends_the_round() -> None:
+    def worker(_arguments: Mapping[str, Any]) -> str:
+        raise jobs.Postponed
+
+    first, second = (jobs.ask("count", {"n": n}) for n in (1, 2))
+    for _ in range(jobs.MOST_ATTEMPTS + 1):
+        assert jobs.carry_out({"count": worker}) == 1
+    kept = [jobs.by_id(job.id) for job in (first, second)]
+    assert [(j.state, j.attempts) for j in kept if j] == [("waiting", 0), ("waiting", 0)]
+
+
+def test_an_interrupt_puts_the_job_back_and_goes_on_up() -> None:
+    def worker(_arguments: Mapping[str, Any]) -> str:
+        raise KeyboardInterrupt
+
+    job = jobs.ask("count", {"n": 1})
+    with pytest.raises(KeyboardInterrupt):
+        jobs.carry_out({"count": worker})
+    found = jobs.by_id(job.id)
+    assert found is not None
+    assert (found.state, found.attempts) == ("waiting", 0)
+
+
+def test_only_the_named_jobs_are_carried_out_and_each_knows_its_number() -> None:
+    first, second = (jobs.ask("count", {"n": n}) for n in (1, 2))
+    seen = []
+    jobs.carry_out({"count": lambda given: seen.append(given["job"]) or ""}, only=[second.id])
+    assert seen == [second.id]
+    assert [job.state for job in jobs.newest("count")] == ["done", "waiting"]
+    assert first.id != second.id

@@ -99,6 +99,12 @@ def sources() -> dict[str, int]:
     return {sha256: item_id for sha256, item_id in db.session.execute(query) if sha256}
 
 
+def item_from(sha256: str) -> Item | None:
+    """The item that a file became, by the hash of the file."""
+    item_id = sources().get(sha256)
+    return db.session.get(Item, item_id) if item_id else None
+
+
 def give_original(
     item: Item, extra: AttachmentFields, source_sha256: str, *, actor_id: int | None
 ) -> None:

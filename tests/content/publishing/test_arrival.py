@@ -11,7 +11,7 @@ import pytest
 from content.database import db
 from content.errors import BadInput
 from content.publishing import desk_queries, queries
-from content.publishing.commands import arrival, writing
+from content.publishing.commands import arrival, transactions, writing
 from content.publishing.commands.arrival import Arrival
 from content.publishing.snapshot import ItemFields, fields_of
 from tests.factories import document_fields, make_attachment, make_item
@@ -108,3 +108,47 @@ def test_a_fault_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     assert desk_queries.desk_listing().total == 0
     assert desk_queries.every_topic() == []
     assert not db.session.new
+
+
+def test_a_reading_anew_of_the_same_file_is_a_new_revision_of_its_item() -> None:
+    item, _, _ = arrival.load(replace(PAGE, state="draft"))
+    read_anew = replace(PAGE, state="draft", fields=ItemFields("news", "Tên khác", body="Hai"))
+    again, status, _ = arrival.load(replace(read_anew, into=item.id))
+    assert (again.id, status, again.body) == (item.id, "changed", "Hai")
+    assert len(desk_queries.revisions(item)) == 2
+
+
+def test_each_file_is_known_by_the_item_it_became() -> None:
+    item, _, _ = arrival.load(PAGE)
+    arrival.load(replace(PAGE, fields=replace(PAGE.fields, body="Hai"), source_sha256="2" * 64))
+    assert arrival.sources() == {"1" * 64: item.id, "2" * 64: item.id}
+    found = arrival.item_from("1" * 64)
+    assert found is not None and found.id == item.id
+    assert arrival.item_from("9" * 64) is None
+
+
+def test_one_more_file_beside_a_text_reaches_readers_or_waits_with_the_edit() -> None:
+    item, _, _ = arrival.load(PAGE)
+    first, second = (make_attachment("a.txt", words.encode()) for words in ("Một", "Hai"))
+    arrival.give_original(item, first, "4" * 64, actor_id=None)
+    arrival.give_original(item, first, "4" * 64, actor_id=None)
+    assert [a.file_name for a in item.attachments] == [first.file_name]
+    assert (item.body, item.state) == ("Một", "published")
+    edit = replace(fields_of(item), body="Của bàn biên tập")
+    item = writing.save(item.id, edit, seen_version=item.version)
+    arrival.give_original(item, second, "5" * 64, actor_id=None)
+    assert len(item.attachments) == 1
+    working = desk_queries.working(item)
+    assert (working.body, len(working.attachments)) == ("Của bàn biên tập", 2)
+    assert arrival.sources()["5" * 64] == item.id
+
+
+def test_a_place_holder_may_be_forgotten_and_nothing_that_readers_saw() -> None:
+    held, _, _ = arrival.load(replace(PAGE, state="draft"))
+    with transactions.one_commit():
+        writing.forget(held)
+    assert desk_queries.any_at("news", "ngay-hoi") is None
+    assert arrival.sources() == {}
+    item, _, _ = arrival.load(PAGE)
+    with pytest.raises(BadInput, match="gỡ bài"):
+        writing.forget(item)
