@@ -130,11 +130,13 @@ class _Check:
                 f"Khối “{block.kind}” không có; dùng một trong: {', '.join(BLOCKS)}."
             )
             return block
-        found = Block(
-            block.kind,
-            title=self._try(f"{key}.title", _line, block.title, "Tiêu đề khối", 120) or "",
-        )
-        needs = BLOCKS[block.kind]
+        return self._filled(key, block, BLOCKS[block.kind])
+
+    def _filled(self, key: str, block: Block, needs: tuple[str, ...]) -> Block:
+        found = Block(block.kind)
+        if "title" in needs:
+            title = self._try(f"{key}.title", _line, block.title, "Tiêu đề khối", 120)
+            found = replace(found, title=title or "")
         if "hint" in needs:
             hint = self._try(f"{key}.hint", _line, block.hint, "Câu tìm thử", 80)
             found = replace(found, hint=hint or "")

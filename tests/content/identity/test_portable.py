@@ -40,6 +40,11 @@ sites = st.builds(
 )
 
 
+def test_a_block_keeps_only_what_its_kind_shows() -> None:
+    stored = checks.checked(SiteFields(blocks=(Block("events", title="Sắp tới", body="Chữ"),)))
+    assert stored.blocks == (Block("events"),)
+
+
 @given(sites)
 def test_what_may_be_stored_comes_back_from_its_file(fields: SiteFields) -> None:
     try:
