@@ -49,6 +49,13 @@ _INVISIBLE = re.compile(
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Unicode's stream-safe form allows thirty marks on a letter; putting more in order costs the square
+# of their number.
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0730-\u074a"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\ufe20-\ufe2f]"
+)
+_PILED_MARKS = re.compile(f"({_MARK}{{30}}){_MARK}+")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Word writes its bullets with Symbol's private code points, Eth looks like Đ and is not.
@@ -56,8 +63,8 @@ _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\uf0b7": "•", "\
 
 
 def nfc(text: str) -> str:
-    """The text in Unicode Normal Form C."""
-    return unicodedata.normalize("NFC", text)
+    """The text in Unicode Normal Form C; no letter keeps more than thirty marks."""
+    return unicodedata.normalize("NFC", text if text.isascii() else _PILED_MARKS.sub(r"\1", text))
 
 
 def fold(text: str) -> str:

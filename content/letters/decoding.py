@@ -1,0 +1,86 @@
+"""Bytes of a plain-text file into text: Unicode as it is, old Vietnamese encodings by their words.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from content.errors import BadInput
+from content.letters import tables
+from content.letters.runs import convert_runs
+from content.reading.result import Letters, Wish
+from content.vietnamese import nfc
+
+_NO_TEXT = "Tệp không phải văn bản thuần; hãy lưu lại dạng văn bản UTF-8 rồi nạp lại."
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_WINDOWS = str.maketrans({chr(byte): shown for byte, shown in tables.WINDOWS.items()})
+# Of the characters beyond ASCII in a damaged UTF-8 text, one in so many may be unreadable.
+_DAMAGED = 20
+
+
+def decode(data: bytes, wish: Wish) -> tuple[str, tuple[Letters, ...]]:
+    """Text of a plain-text file in NFC, and the old encodings that were met in it.
+
+    UTF-8, UTF-16 with a byte order mark, TCVN3, VNI, Windows-1258, VISCII, or a mixture by lines.
+    What is none of them for sure is taken for Windows-1252, as a program would show it.
+    BadInput when the bytes are no text.
+    """
+    shown = _shown(data)
+    if shown is None or (shown == "" and data.strip(b"\xef\xbb\xbf\xff\xfe")):
+        raise BadInput(_NO_TEXT)
+    (text,), met = convert_runs([(shown, None)], wish)
+    text = text.translate(_WINDOWS)
+    if _is_binary(text):
+        raise BadInput(_NO_TEXT)
+    return nfc(text), tuple(_as_windows(letters) for letters in met)
+
+
+def _shown(data: bytes) -> str | None:
+    """The text where it is Unicode, else each byte as a character of Latin-1."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _decode(data, "utf-16")
+    if b"\x00" in data:
+        return _unmarked(data)
+    text = _decode(data, "utf-8-sig")
+    return text if text is not None else _damaged(data) or _by_lines(data)
+
+
+def _decode(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _unmarked(data: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of most letters is a zero."""
+    little, big = data[1::2].count(0), data[::2].count(0)
+    if 4 * max(little, big) < len(data) // 2:
+        return None
+    return _decode(data, "utf-16-le" if little > big else "utf-16-be")
+
+
+def _damaged(data: bytes) -> str | None:
+    """A UTF-8 text with a few bytes lost, as when it was cut: U+FFFD stands for them."""
+    text = data.decode("utf-8-sig", "replace")
+    lost = text.count("\ufffd")
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return text if lost * _DAMAGED <= beyond else None
+
+
+def _by_lines(data: bytes) -> str:
+    """Lines that are UTF-8 as such, for files that were put together from several."""
+    lines = data.split(b"\n")
+    return "\n".join(_decode(line, "utf-8") or line.decode("latin-1") for line in lines)
+
+
+def _as_windows(letters: Letters) -> Letters:
+    return replace(letters, before=letters.before.translate(_WINDOWS))
+
+
+def _is_binary(text: str) -> bool:
+    """A NUL, or more than one control character in a hundred characters."""
+    return "\x00" in text or 100 * len(_CONTROLS.findall(text)) > len(text)
