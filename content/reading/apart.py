@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import logging
 import os
 import signal
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
 from content.errors import BadInput
-from content.reading import passing
+from content.reading import cage, cage_folders, child, passing
 from content.reading.result import Reading, Wish
 
 # By the clock on the wall; the child itself counts seconds of the processor, which no other work
 # on the machine can eat up.
 _PATIENCE = 240.0
-_STOPPED = (signal.SIGXCPU, signal.SIGKILL)
+# What a reader takes at most when it may write to 260 MB: its libraries come on top of them.
+_MEMORY = 260 * 2**20
+_SPLIT = "hãy xuất lại tệp hoặc chia nhỏ rồi nạp lại."
+# Libraries that are no Python end themselves when there is no more of it.
+_NO_MEMORY = (child.NO_MEMORY, -signal.SIGABRT)
+_log = logging.getLogger(__name__)
 
 
 def read_apart(kind: str, data: bytes, wish: Wish) -> Reading:
@@ -25,53 +28,35 @@ def read_apart(kind: str, data: bytes, wish: Wish) -> Reading:
 
     BadInput holds the end of a sentence that begins with the file's name.
     """
-    with tempfile.TemporaryDirectory(prefix="hub-read-") as name:
-        folder = Path(name)
+    if not_here := cage.possible():
+        raise BadInput(not_here)
+    reference = hashlib.sha256(data).hexdigest()[:8]
+    with cage_folders.new("read") as folder:
         (folder / "in").write_bytes(data)
         ask = {"kind": kind, "letters": wish.letters}
         (folder / "ask.json").write_text(json.dumps(ask), encoding="utf-8")
-        code = _run([sys.executable, "-m", "content.reading.child", name], folder)
-        refused = folder / "refused.json"
-        if refused.exists():
-            raise BadInput(str(json.loads(refused.read_text(encoding="utf-8"))["refused"]))
+        code = cage.run(
+            cage.module("content.reading.child", os.fspath(folder)),
+            folder,
+            seconds=child.FIRST_SECONDS,
+            most_seconds=child.MOST_SECONDS,
+            memory=_MEMORY,
+            patience=_PATIENCE,
+            name=f"{kind} {reference}",
+        )
+        if sentence := passing.refusal(folder):
+            raise BadInput(sentence)
         if code == 0:
             try:
                 return passing.take(folder)
-            except (OSError, ValueError, KeyError, TypeError):
-                pass
-    raise BadInput(_why(code))
+            except passing.FAULTS as fault:
+                _log.warning("reading of %s %s not taken: %r", kind, reference, fault)
+    raise BadInput(_why(code, reference))
 
 
-def _run(command: list[str], folder: Path) -> int:
-    """The exit code; a negative one names the signal that ended the process."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        command,
-        stdin=quiet,
-        stdout=quiet,
-        stderr=quiet,
-        env=_surroundings(folder),
-        start_new_session=True,
-    ) as process:
-        try:
-            return process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            return -signal.SIGKILL
-
-
-def _surroundings(folder: Path) -> dict[str, str]:
-    """What the child may know of this machine: where programs lie, nothing of the hub's settings.
-
-    No secret key, no database address; temporary files of its libraries fall into its own folder.
-    """
-    kept = {key: os.environ[key] for key in ("PATH", "LANG", "PYTHONPATH") if key in os.environ}
-    here = str(Path(__file__).resolve().parents[2])
-    kept["PYTHONPATH"] = os.pathsep.join(filter(None, [here, kept.get("PYTHONPATH")]))
-    return {**kept, "HOME": str(folder), "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def _why(code: int) -> str:
-    if -code in _STOPPED:
-        return "đọc quá lâu nên đã dừng; hãy xuất lại tệp hoặc chia nhỏ rồi nạp lại."
-    return "quá lớn hoặc bị hỏng nên không đọc được; hãy xuất lại tệp hoặc chia nhỏ rồi nạp lại."
+def _why(code: int, reference: str) -> str:
+    if cage.too_long(code):
+        return f"đọc quá lâu nên đã dừng; {_SPLIT}"
+    if code in _NO_MEMORY:
+        return f"cần quá nhiều bộ nhớ nên đã dừng; {_SPLIT}"
+    return f"bị hỏng hoặc có dạng chưa đọc được (mã {reference} trong nhật ký máy chủ); {_SPLIT}"

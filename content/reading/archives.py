@@ -1,4 +1,8 @@
-"""ZIP archives of files to load, with limits: nothing is unpacked onto the disk. Pure."""
+"""ZIP archives of files to load, with limits: nothing is unpacked onto the disk.
+
+What an archive holds is told first, from its directory alone; each file in it is unpacked when it
+is asked for, so that no more than one of them is in memory at a time.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,13 @@ import io
 import re
 import stat
 import struct
+import weakref
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from content.errors import BadInput
 from content.vietnamese import tidy
@@ -19,6 +26,8 @@ MOST_ENTRIES = 2_000
 MOST_BYTES = 200 * 1024 * 1024  # unpacked, all entries together
 MOST_RATIO = 200  # unpacked to packed, for archives that unpack to more than 20 MiB
 _RATIO_FROM = 20 * 1024 * 1024
+_MOST_DIRECTORY = 4 * 1024 * 1024  # bytes of the list of entries: more than the most need
+_CHUNK = 1024 * 1024
 _ARCHIVES = frozenset(
     {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".jar", ".cab", ".iso"}
 )
@@ -28,27 +37,31 @@ ZIP_FAULTS = (
     NotImplementedError,
 )  # fmt: skip
 _SIGNATURES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"\xfd7zXZ", b"BZh9")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others take memory as a file demands it
+_END, _END_SIZE, _LOCATOR64, _ONE = b"PK\x05\x06", 22, b"PK\x06\x07", b"PK\x01\x02"
+_LOCAL_HEAD = 30  # bytes before the name of an entry, where it lies in the archive
 
 
-def entries(data: bytes) -> Iterator[tuple[str, bytes | BadInput]]:
-    """(name, content) of every file; a refused one has a BadInput for content, the others go on.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file in an archive. fault: the sentence that refuses it, known without unpacking it.
+
+    read: its content; BadInput when it is broken, larger than it says, or an archive itself.
+    """
+
+    name: str
+    size: int
+    fault: str
+    read: Callable[[], bytes]
+
+
+def entries(file: BinaryIO) -> list[Entry]:
+    """The files of an archive in its order; the archive is closed when the last of them is gone.
 
     Names are NFC with "/" between folders. Folders, __MACOSX and dot files are left out. Raises
     BadInput for the whole archive when it is broken or a bomb.
     """
-    with _opened(data) as archive:
-        infos = archive.infolist()
-        _check(infos, len(data))
-        seen: set[str] = set()
-        for info in infos:
-            name = _name(info)
-            if info.is_dir() or _is_hidden(name):
-                continue
-            content = _content(archive, info, name)
-            if name in seen:
-                content = BadInput(f"“{name}” có hai lần trong tệp nén; hãy giữ lại một.")
-            seen.add(name)
-            yield name, content
+    return _Archive(file).entries()
 
 
 def check_size(infos: list[zipfile.ZipInfo], packed: int, *, most_entries: int) -> str:
@@ -60,20 +73,95 @@ def check_size(infos: list[zipfile.ZipInfo], packed: int, *, most_entries: int) 
         return f"bung ra lớn hơn {MOST_BYTES // 2**20} MB; hãy chia nhỏ."
     if total > _RATIO_FROM and total > MOST_RATIO * max(packed, 1):
         return "nén chặt bất thường nên không được mở, để giữ an toàn."
+    if _overlap(infos):
+        return "có các tệp bên trong chồng lên nhau nên không được mở, để giữ an toàn."
     return ""
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except ZIP_FAULTS:
-        raise BadInput("Tệp nén ZIP bị hỏng, không mở được; hãy nén lại rồi nạp lại.") from None
+def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether entries share bytes: a few of them then unpack to thousands of times their size."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            return True
+        end = info.header_offset + _LOCAL_HEAD + info.compress_size
+    return False
 
 
-def _check(infos: list[zipfile.ZipInfo], packed: int) -> None:
-    fault = check_size(infos, packed, most_entries=MOST_ENTRIES)
-    if fault:
-        raise BadInput(f"Tệp nén {fault}")
+class _Archive:
+    """An opened archive that is closed with the last entry that may still be read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        weakref.finalize(self, file.close)
+        _count(file)
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except ZIP_FAULTS:
+            raise _broken() from None
+        self._infos = self._zip.infolist()
+        fault = check_size(self._infos, file.seek(0, io.SEEK_END), most_entries=MOST_ENTRIES)
+        if fault:
+            raise BadInput(f"Tệp nén {fault}")
+
+    def entries(self) -> list[Entry]:
+        found: list[Entry] = []
+        seen: set[str] = set()
+        for info in self._infos:
+            name = _name(info)
+            if name.endswith("/") or _is_hidden(name):
+                continue
+            found.append(self._entry(info, name, twice=name in seen))
+            seen.add(name)
+        return found
+
+    def _entry(self, info: zipfile.ZipInfo, name: str, *, twice: bool) -> Entry:
+        fault = _name_fault(name) or _entry_fault(info, name)
+        if fault:
+            fault = f"“{name[-200:]}” trong tệp nén bị từ chối: {fault}."
+        elif twice:
+            fault = f"“{name}” có hai lần trong tệp nén; hãy giữ lại một."
+        return Entry(name[-200:], info.file_size, fault, lambda: self._content(info, name, fault))
+
+    def _content(self, info: zipfile.ZipInfo, name: str, fault: str) -> bytes:
+        if fault:
+            raise BadInput(fault)
+        out = io.BytesIO()
+        try:
+            with self._zip.open(info) as entry:
+                while chunk := entry.read(_CHUNK):
+                    out.write(chunk)
+        except ZIP_FAULTS:
+            raise BadInput(f"“{name}” trong tệp nén bị hỏng; hãy nén lại rồi nạp lại.") from None
+        content = out.getvalue()
+        if content.startswith(_SIGNATURES) or _is_plain_zip(content):
+            raise BadInput(f"“{name}” trong tệp nén bị từ chối: tệp nén nằm trong tệp nén.")
+        return content
+
+
+def _count(file: BinaryIO) -> None:
+    """BadInput for too many entries, found before a list of them is made in memory."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(size - _END_SIZE - 0xFFFF - 20, 0))
+    tail = file.read()
+    at = len(tail) - _END_SIZE
+    if tail[at : at + 4] != _END or tail[-2:] != b"\x00\x00":
+        at = tail.rfind(_END)
+    if at < 0 or len(tail) - at < _END_SIZE:
+        raise _broken()
+    if tail[max(at - 20, 0) : at].startswith(_LOCATOR64):
+        raise BadInput("Tệp nén thuộc loại ZIP64; hãy chia nhỏ rồi nén lại.")
+    length = struct.unpack_from("<I", tail, at + 12)[0]
+    end = size - len(tail) + at
+    if length > end:
+        raise _broken()
+    file.seek(end - length)
+    if length > _MOST_DIRECTORY or file.read(length).count(_ONE) > MOST_ENTRIES:
+        raise BadInput(f"Tệp nén có hơn {MOST_ENTRIES} tệp bên trong; hãy chia nhỏ.")
+    file.seek(0)
+
+
+def _broken() -> BadInput:
+    return BadInput("Tệp nén ZIP bị hỏng, không mở được; hãy nén lại rồi nạp lại.")
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -82,28 +170,13 @@ def _name(info: zipfile.ZipInfo) -> str:
     if not info.flag_bits & 0x800:
         with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("cp437").decode("utf-8")
-    return re.sub(r"\s+", " ", tidy(name)).replace("\\", "/")
+    name = "".join(sign if sign.isprintable() else " " for sign in tidy(name))
+    return re.sub(r"\s+", " ", name).replace("\\", "/")
 
 
 def _is_hidden(name: str) -> bool:
     parts = [part for part in name.split("/") if part not in (".", "..")]
     return any(part.startswith(".") or part == "__MACOSX" for part in parts)
-
-
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes | BadInput:
-    fault = _name_fault(name) or _entry_fault(info, name)
-    if fault:
-        return BadInput(f"“{name}” trong tệp nén bị từ chối: {fault}.")
-    try:
-        with archive.open(info) as entry:
-            content = entry.read(info.file_size + 1)
-    except ZIP_FAULTS:
-        return BadInput(f"“{name}” trong tệp nén bị hỏng, không đọc được.")
-    if len(content) > info.file_size:
-        return BadInput(f"“{name}” trong tệp nén lớn hơn kích thước đã khai.")
-    if content.startswith(_SIGNATURES) or _is_plain_zip(content):
-        return BadInput(f"“{name}” trong tệp nén bị từ chối: tệp nén nằm trong tệp nén.")
-    return content
 
 
 def _name_fault(name: str) -> str:
@@ -121,9 +194,17 @@ def _entry_fault(info: zipfile.ZipInfo, name: str) -> str:
         return "là liên kết, không phải tệp"
     if PurePosixPath(name.lower()).suffix in _ARCHIVES:
         return "tệp nén nằm trong tệp nén"
-    return "đã khóa bằng mật khẩu" if info.flag_bits & 0x1 else ""
+    if info.flag_bits & 0x1:
+        return "đã khóa bằng mật khẩu; hãy nén lại không đặt mật khẩu"
+    if info.compress_type not in _METHODS:
+        return "nén theo cách ít gặp; hãy nén lại bằng cách thường (Deflate)"
+    return ""
 
 
 def _is_plain_zip(content: bytes) -> bool:
     """A ZIP that is no Office file: those are ZIPs, too, and are read as what they are."""
-    return content[:4] == b"PK\x03\x04" and b"[Content_Types].xml" not in content[:200_000]
+    return (
+        content[:4] == b"PK\x03\x04"
+        and b"[Content_Types].xml" not in content[:200_000]
+        and content[30:38] != b"mimetype"
+    )

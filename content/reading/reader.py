@@ -2,95 +2,81 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from content.errors import BadInput
+from content.letters.decoding import decode
+from content.reading import kinds, office
 from content.reading.apart import read_apart
-from content.reading.archives import ZIP_FAULTS
-from content.reading.result import Reading, Wish
-from content.vietnamese import decode_bytes
+from content.reading.kinds import KINDS
+from content.reading.result import Note, Reading, Wish
 
-_KINDS = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".docx": "docx",
-    ".pdf": "pdf",
-}
-_MEDIA_TYPES = {
-    "text": "text/plain",
-    "markdown": "text/markdown",
-}
-# What a file's first bytes say it is, as a person calls it.
-_SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "tệp Office đời cũ (.doc, .xls)"),
-    (b"\x89PNG\r\n", "ảnh PNG"),
-    (b"\xff\xd8\xff", "ảnh JPEG"),
-    (b"GIF8", "ảnh GIF"),
-    (b"II*\x00", "ảnh TIFF"),
-    (b"MM\x00*", "ảnh TIFF"),
-    (b"RIFF", "tệp ảnh hoặc âm thanh"),
-    (b"{\\rtf", "tệp RTF"),
-    (b"Rar!", "tệp nén RAR"),
-    (b"7z\xbc\xaf", "tệp nén 7z"),
-    (b"\x1f\x8b", "tệp nén GZIP"),
-    (b"MZ", "chương trình Windows"),
-    (b"\x7fELF", "chương trình"),
-)
-_NAMES = {"text": "văn bản thuần", "docx": "tệp Word (.docx)", "pdf": "tệp PDF"}
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
+_MARKDOWN = (".md", ".markdown")
 
 
 def read_file(name: str, data: bytes, wish: Wish | None = None) -> Reading:
     """Read a file; BadInput (one sentence that names it) when it is empty, broken or another thing.
 
-    What a file is, its content decides; it must agree with the ending of its name.
+    What a file is, its content decides; the ending of its name must agree, or be of the same
+    family (a ".doc" that is really RTF), and then a note says so.
     """
     shown = PurePosixPath(name.replace("\\", "/")).name or name
     suffix = PurePosixPath(name.lower()).suffix
-    kind = _KINDS.get(suffix)
-    if kind is None:
-        raise BadInput(f"“{shown}”: chỉ nạp được tệp .md, .txt, .docx, .pdf hoặc .zip của chúng.")
-    if not data.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+    if not data.strip(_BLANK):
         raise BadInput(f"“{shown}” là tệp rỗng; hãy kiểm tra lại tệp rồi nạp lại.")
-    found = what_is(data)
-    if found != ("text" if kind == "markdown" else kind):
-        really = _NAMES.get(found, found)
-        raise BadInput(f"“{shown}” mang đuôi {suffix} nhưng nội dung là {really}; hãy lưu lại.")
+    kind = _agreed(shown, suffix, data)
     try:
-        return _read(kind, data, wish or Wish())
+        reading = _read(kind, suffix, data, wish or Wish())
     except BadInput as error:
         raise BadInput(f"“{shown}”: {error.message}") from None
+    if kind == "text" or suffix in KINDS[kind].own:
+        return reading
+    title = KINDS[kind].title
+    said = Note("repaired", f"Tên mang đuôi {suffix} nhưng là {title}: đã đọc theo nội dung.")
+    return replace(reading, notes=(said, *reading.notes))
 
 
-def what_is(data: bytes) -> str:
-    """ "text", "docx", "pdf", or a Vietnamese name of what else the bytes are."""
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data[:2] == b"PK":
-        return _zip_kind(data)
-    for signature, meaning in _SIGNATURES:
-        if data.startswith(signature):
-            # "MZ" and "RIFF" may begin a text, too; a program or a sound holds zero bytes.
-            return meaning if b"\x00" in data[:4096] or not signature.isalnum() else "text"
-    return "text"
+def _agreed(shown: str, suffix: str, data: bytes) -> str:
+    """The kind of a file whose name and content agree; BadInput, a whole sentence, otherwise."""
+    found = _found(suffix, data)
+    kind = KINDS[found]
+    if suffix in (*kind.own, *kind.also):
+        return found
+    if not kind.media_type and found not in ("unknown", "zip"):
+        disguised = f" mang đuôi {suffix} nhưng" if suffix in kinds.ENDINGS else ""
+        raise BadInput(f"“{shown}”{disguised} là {kind.title}, không nạp được; {kind.advice}")
+    if suffix not in kinds.ENDINGS:
+        raise BadInput(f"“{shown}”: chỉ nạp được {kinds.LOADABLE}.")
+    advice = kind.advice or f"hãy đổi đuôi thành {kind.own[0] if kind.own else '.xml'} rồi nạp lại."
+    raise BadInput(f"“{shown}” mang đuôi {suffix} nhưng nội dung là {kind.title}; {advice}")
 
 
-def _zip_kind(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except ZIP_FAULTS:
-        return "docx" if b"word/" in data else "tệp nén ZIP bị hỏng"
-    if "word/document.xml" in names:
-        return "docx"
-    if "xl/workbook.xml" in names:
-        return "bảng tính Excel (.xlsx)"
-    return "tệp nén ZIP"
+def _found(suffix: str, data: bytes) -> str:
+    """What a file is; where the bytes alone leave it open, its name may tell."""
+    found = kinds.what_is(data)
+    if found == "mhtml" and suffix == ".eml":
+        return "eml"
+    if found == "eml" and suffix in KINDS["mhtml"].own:
+        return "mhtml"
+    if found == "unknown" and suffix in kinds.TEXT_ENDINGS:
+        return "text"  # UTF-16 without a mark; what is no text, decoding refuses
+    if found not in ("text", "xml"):
+        return found
+    if suffix in kinds.WEB_ENDINGS or (suffix in KINDS["html"].also and kinds.is_fragment(data)):
+        return "html"
+    return "eml" if suffix == ".eml" and found == "text" else found
 
 
-def _read(kind: str, data: bytes, wish: Wish) -> Reading:
-    if kind in ("text", "markdown"):
-        return Reading(decode_bytes(data), _MEDIA_TYPES[kind], kind)
-    return read_apart(kind, data, wish)
+def _read(kind: str, suffix: str, data: bytes, wish: Wish) -> Reading:
+    if kind == "text":
+        written = "markdown" if suffix in _MARKDOWN else "text"
+        text, met = decode(data, wish)
+        media_type = "text/markdown" if written == "markdown" else "text/plain"
+        return Reading(text, media_type, written, letters=met)
+    if kind not in office.TURNED:
+        return read_apart(kind, data, wish)
+    turned = office.TURNED[kind]
+    reading = read_apart(turned, office.convert(data, kind, turned), wish)
+    return replace(reading, kind=kind, media_type=KINDS[kind].media_type)

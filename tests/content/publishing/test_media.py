@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -14,6 +15,7 @@ from content import files, trail
 from content.errors import BadInput
 from content.publishing import file_types, pictures
 from content.publishing.commands import media
+from tests.content.reading.making import odf, ole
 
 pytestmark = pytest.mark.usefixtures("session_app")
 
@@ -36,6 +38,34 @@ def zipped(*names: str, content: bytes = b"x", first: bytes | None = None) -> by
     return out.getvalue()
 
 
+def sheets_of(*kinds: int) -> bytes:
+    """An old workbook whose sheets are of these kinds: 0 a table, 1 a sheet of macros."""
+    records = [struct.pack("<HHHH", 0x809, 4, 0x600, 5)]
+    records += [struct.pack("<HHIBBBB", 0x85, 8, 0, 0, kind, 0, 0) for kind in kinds]
+    return ole(streams={"Workbook": b"".join([*records, struct.pack("<HH", 0x0A, 0)])})
+
+
+def with_part(data: bytes, name: str) -> bytes:
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+def with_place() -> bytes:
+    """A TIFF whose second page says where it was taken."""
+    entry = struct.pack("<HHII", 256, 3, 1, 8)
+    first = struct.pack("<H", 1) + entry + struct.pack("<I", 26)
+    second = struct.pack("<H", 1) + struct.pack("<HHII", 34_853, 4, 1, 44) + struct.pack("<I", 8)
+    return b"II*\x00" + struct.pack("<I", 8) + first + second
+
+
+RTF = b"{\\rtf1 Xin chao \\b objective \\b0 DDE}"
+SLIDES_WITH_MACROS = b"\x02\x00\x00\x04\x0c\x00\x00\x00" + struct.pack("<III", 1, 1, 2)
+TEMPLATE = "word/_rels/settings.xml.rels"
+FETCHED = (
+    b'<Relationship Type="a/attachedTemplate" Target="https://a.b/c.dotm" TargetMode="External"/>'
+)
 # MPEG-1 layer III, 128 kbit/s at 44.1 kHz: 417 bytes a frame.
 FRAME = b"\xff\xfb\x90\x00" + bytes(413)
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nstream\n/JS random /Launch\nendstream\n%%EOF"
@@ -64,6 +94,16 @@ PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nstream\n/JS random /Launch\nen
         ("a.png", picture("PNG"), "a.png", "image/png"),
         ("a.webp", picture("WEBP"), "a.webp", "image/webp"),
         ("a.gif", picture("GIF"), "a.gif", "image/gif"),
+        ("a.jpg", picture("PNG"), "a.png", "image/png"),
+        ("Quét.TIFF", picture("TIFF"), "quet.tif", "image/tiff"),
+        ("a.doc", ole("WordDocument", "1Table"), "a.doc", "application/msword"),
+        ("a.doc", zipped(WORD), "a.docx", file_types.TYPES[".docx"]),
+        ("a.doc", RTF, "a.rtf", "application/rtf"),
+        ("a.xls", sheets_of(0, 0), "a.xls", "application/vnd.ms-excel"),
+        ("a.ppt", ole("PowerPoint Document"), "a.ppt", "application/vnd.ms-powerpoint"),
+        ("a.odt", odf("text", ""), "a.odt", file_types.TYPES[".odt"]),
+        ("a.ods", odf("spreadsheet", ""), "a.ods", file_types.TYPES[".ods"]),
+        ("a.odp", odf("presentation", ""), "a.odp", file_types.TYPES[".odp"]),
     ],
 )
 def test_what_is_kept(name: str, data: bytes, kept_as: str, media_type: str) -> None:
@@ -85,10 +125,9 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
         ("a.jpg.html", picture(), "Không nhận"),
         ("a", b"x", "Không nhận"),
         ("a.exe", b"MZ", "Không nhận"),
-        ("a.doc", b"\xd0\xcf\x11\xe0", "định dạng cũ"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "không phải DOC"),
         ("a.pdf", HTML, "không phải PDF"),
         ("a.jpg", HTML, "không phải JPG"),
-        ("a.jpg", picture("PNG"), "không phải JPG"),
         ("a.png", SVG, "không phải PNG"),
         ("a.mp3", b"\xff\xfb" + HTML, "không phải MP3"),
         ("a.mp4", b"\0\0\0\x18ftypheic" + bytes(64), "không phải MP4"),
@@ -109,6 +148,23 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
         ("a.zip", zipped("../../evil.txt"), "đường dẫn ra ngoài"),
         ("a.zip", zipped("/etc/x.txt"), "đường dẫn ra ngoài"),
         ("a.zip", zipped("x.txt", content=bytes(60_000_000)), "bung ra quá lớn"),
+        ("a.doc", ole("WordDocument", "Macros", "VBA"), "mã chạy được"),
+        ("a.doc", ole("WordDocument", "ObjectPool", "\x01Ole10Native"), "mã chạy được"),
+        ("a.xls", ole("Workbook", "_VBA_PROJECT_CUR"), "mã chạy được"),
+        ("a.xls", sheets_of(0, 1), "mã chạy được"),
+        ("a.ppt", ole(streams={"PowerPoint Document": SLIDES_WITH_MACROS}), "mã chạy được"),
+        ("a.doc", ole("EncryptedPackage"), "không phải DOC"),
+        ("a.doc", HTML, "không phải DOC"),
+        ("a.rtf", b"{\\rtf1 {\\object\\objemb{\\*\\objdata 0105}}}", "mã chạy được"),
+        ("a.rtf", b"{\\rtf1{\\*\\template http://a.b/c.dotm}}", "mã chạy được"),
+        ("a.rtf", b'{\\rtf1{\\field{\\*\\fldinst DDEAUTO c:\\\\cmd.exe "/k"}}}', "mã chạy được"),
+        ("a.odt", with_part(odf("text", ""), "Basic/Standard/A.xml"), "mã chạy được"),
+        ("a.xlsx", zipped("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "mã chạy được"),
+        ("a.docx", zipped(WORD, TEMPLATE, content=FETCHED), "mã chạy được"),
+        ("a.docm", zipped(WORD), "Không nhận"),
+        ("a.eml", b"Subject: a", "Không nhận"),
+        ("a.tif", with_place(), "vị trí chụp"),
+        ("a.docx", zipped(*map(str, range(20_001))), "quá nhiều tệp"),
         ("a.jpg", picture()[:-40], "Ảnh hỏng"),
         ("a.png", picture("PNG")[:40], "Ảnh hỏng"),
         ("a.txt", b"", "trống"),
@@ -207,3 +263,15 @@ def test_the_text_of_a_file_is_kept_for_search() -> None:
 def test_a_file_whose_text_cannot_be_read_is_kept() -> None:
     _, row = media.attach_upload("a.pdf", PDF)
     assert (row.text, row.pages) == ("", None)
+
+
+def test_whoever_only_reads_asks_without_an_error() -> None:
+    kept = file_types.may_keep("a.doc", RTF)
+    assert kept
+    assert (kept.ending, kept.media_type, kept.is_picture) == (".rtf", "application/rtf", False)
+    assert file_types.may_keep("a.html", HTML) is None
+
+
+def test_each_kept_type_has_a_title_and_no_office_file_opens_in_the_browser() -> None:
+    assert set(file_types.TYPES.values()) == set(files.TYPE_TITLES)
+    assert not [t for t in files.INLINE_TYPES if "office" in t or "msword" in t or "tiff" in t]

@@ -147,18 +147,17 @@ def test_a_pdf_plan_is_read_and_its_page_number_removed(font: Path) -> None:
         ],
         ["2", "cùng đến đọc và trao đổi.", "Nơi nhận:", "- Lưu: VT."],
     ]
-    plan = parse(read_file("a.pdf", pdf_of(font, pages)).text)
+    reading = read_file("a.pdf", pdf_of(font, pages))
+    plan = parse(reading.text)
     assert (plan.number, plan.issuer) == ("3/KH-UBND", "UBND xã Mẫu")
-    assert [r.text for r in plan.removed if r.reason == "số trang"] == ["2"]
+    assert [n.text for n in reading.notes] == ["Bỏ số trang ở trang 2."]
     assert "để bà con cùng đến đọc" in plan.body_markdown
 
 
 def test_a_pdf_with_one_blank_page_says_so(font: Path) -> None:
     reading = read_file("a.pdf", pdf_of(font, [["Một trang có nhiều chữ để đọc"], []]))
-    assert [n.text for n in reading.notes] == [
-        "Trang 2 không có chữ (có thể là trang chụp): chưa đưa vào."
-    ]
-    assert reading.scanned == (2,)
+    assert [n.text for n in reading.notes] == ["Trang 2 để trống."]
+    assert (reading.pages, reading.scanned) == (2, ())
 
 
 def scan() -> bytes:
@@ -191,7 +190,7 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
         ("a.txt", lambda: b"", "rỗng"),
         ("a.md", lambda: b"\xef\xbb\xbf \r\n", "rỗng"),
         ("a.docx", lambda: b"", "rỗng"),
-        ("a.pdf", lambda: b"<html><script>alert(1)</script></html>", "văn bản thuần"),
+        ("a.pdf", lambda: b"<html><script>alert(1)</script></html>", "trang web"),
         ("a.pdf", plan_docx, "tệp Word"),
         ("a.txt", plan_docx, "tệp Word"),
         ("a.docx", lambda: b"%PDF-1.4 ...", "tệp PDF"),
