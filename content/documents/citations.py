@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +21,9 @@ from content.documents.keys import (
     kind_of,
     level_of,
     number_key,
+    without_doubled_letter,
 )
+from content.documents.marks import blanked
 from content.vietnamese import fold
 
 # From the strongest to the weakest; one citation a document, with the strongest relation.
@@ -38,12 +41,15 @@ _KIND_WORDS = "|".join(sorted(_BY_FOLD, key=len, reverse=True))
 _NEAR = 12  # characters between a law's name and its number
 _MOST_CITATIONS = 2_000  # more than any document has; keeps a hostile text cheap
 _MOST_NEAR = 50
+_MOST_COMPARED = 20_000
 # The kind before a number; a scan gives "s6", "sé" for "số".
 _KIND_BEFORE = re.compile(
     rf"\b({_KIND_WORDS})\s*(?:lien tich\s*)?(?:s[a-z0-9]{{1,2}}\s*[:.]?\s*)?$"
 )
 _DATE_AFTER = re.compile(rf"\s*[,(]?\s*(?:ky |ban hanh )?{written_dates.DATE.pattern}\)?")
 _OF = re.compile(r"\s*,?\s*(?:c(?:u|t|ti|i|ii|ui|tu)a|do)\s+")
+# Many write it small, and TCVN3 has no Ủ.
+_COUNCIL = re.compile(r"(?:chu tich )?(?:uy ban|hoi dong) nhan dan\b")
 _ISSUER_END = re.compile(
     r"[;.:()“”\"\n*]|,(?! thể thao)"
     r"|\s+(?:về|v[éèêe]|v/v|ban h[àa]nh|ph[êe] duy[ệe]t|quy định|hướng dẫn|sửa đổi"
@@ -61,10 +67,13 @@ _ABOUT = re.compile(
 )
 _SUBJECT_END = re.compile(
     r";|\n|\./\.|\.(?=\s|$)|\s\((?=gọi|sau đây)"
-    r"|,\s+(?=(?:Ủy ban|Uỷ ban|UBND|Hội|Phòng|Sở|Ban) [^,;.]{0,80}(?:ban hành|xây dựng)\b)"
+    r"|(?:,|(?<=[”\"]))\s+"
+    r"(?=(?:[Ủủ]y ban|[Uu]ỷ ban|UBND|Hội|Phòng|Sở|Ban) [^,;.“”]{0,80}(?:ban hành|xây dựng)\b)"
 )
+# What joins a document to the next one is no part of what it is about.
+_JOINT = re.compile(r"(?:[\s,;*]|\b(?:và|cùng|theo|tại|của|các)\b)+$")
 _LAW = re.compile(r"\b(?:Bộ luật|B[ộo] lu[ậa]t|Lu[ậaạâ4]t)\s+(?=[A-ZĐ]|sửa đổi)")
-_LAW_WORD = re.compile(r"\s*(,\s+(?=chống)|,\s+(?=bổ sung))?([^\W\d_]+)")
+_LAW_WORD = re.compile(r"\s*(,\s+(?=chống|bổ sung|khen thưởng|đối thoại))?([^\W\d_]+)")
 _LAW_END = re.compile(
     r"(?:ngay|nam|so|quy|hien|nay|duoc|da|thi|la|theo|co|tai|trong|nhu|cung|bo|giao|can|voi|khi)"
 )
@@ -73,6 +82,7 @@ _TASK = re.compile(r"^\W*(?:de |tiep tuc |trien khai |to chuc )*th\w{1,4} hi\w{1
 _REPLACES = re.compile(r"\b(?:thay the|bai bo|huy bo)\b")
 _AMENDS = re.compile(r"\b(?:sua doi|bo sung)\b")
 _EXPIRES = re.compile(r"\bhet hieu luc\b")
+_STOP = re.compile(r"[.;] ")
 _PART = re.compile(r"\b(?:dieu|khoan|diem|muc|phu luc)\s+\d")
 
 
@@ -119,13 +129,20 @@ def merge(citations: Iterable[Citation]) -> list[Citation]:
     """One citation a document: the first place, the strongest relation, what any of them knows."""
     merged: list[Citation] = []
     by_number: dict[str, list[int]] = defaultdict(list)  # laws without a number stand under ""
+    places: dict[tuple[object, ...], int | None] = {}  # where the same words went before
+    left = _MOST_COMPARED
     for citation in citations:
-        near = by_number[number_key(citation.number)]
-        same = next((i for i in near[:_MOST_NEAR] if _is_same(merged[i], citation)), None)
+        words = (citation.number, citation.kind, citation.date, citation.issuer, citation.subject)
+        near = by_number[number_key(citation.number)][:_MOST_NEAR]
+        if words not in places and left > 0:
+            left -= len(near)
+            places[words] = next((i for i in near if _is_same(merged[i], citation)), None)
+        same = places.get(words)
         if same is not None:
             merged[same] = _joined(merged[same], citation)
         elif len(merged) < _MOST_CITATIONS:
-            near.append(len(merged))
+            places[words] = len(merged)
+            by_number[number_key(citation.number)].append(len(merged))
             merged.append(citation)
     return merged
 
@@ -183,9 +200,11 @@ class _Place:
 
 
 def _in_paragraph(source: Source, start: int, end: int) -> list[Citation]:
-    text = source.text[start:end]
+    shown = source.text[start:end]
+    text = blanked(shown)
     folded = fold(text)
     places = _places(text, folded)
+    stops = [found.start() for found in _STOP.finditer(folded)]
     covered = 0
     for index, place in enumerate(places):
         place.nested = place.start < covered
@@ -201,14 +220,18 @@ def _in_paragraph(source: Source, start: int, end: int) -> list[Citation]:
             kind=place.kind,
             date=place.date,
             issuer=place.issuer,
-            subject=place.subject or place.name,
-            relation=_relation(folded, place, previous, preamble=preamble),
-            quote=text[place.start : place.end].strip(),
+            subject=_spaced(place.subject or place.name),
+            relation=_relation(folded, stops, place, previous, preamble=preamble),
+            quote=shown[place.start : place.end].strip(),
             offset=-1 if source.is_title else start + place.start,
         )
         for previous, place in itertools.pairwise([None, *places])
         if place is not None
     ]
+
+
+def _spaced(words: str | None) -> str | None:
+    return re.sub(r"\s{2,}", " ", words) if words else None
 
 
 def _places(text: str, folded: str) -> list[_Place]:
@@ -227,6 +250,7 @@ def _places(text: str, folded: str) -> list[_Place]:
             continue
         before = _KIND_BEFORE.search(folded, max(0, found.start() - 40), found.start())
         kind = _BY_FOLD[before.group(1)] if before else kind_of(number)
+        number = without_doubled_letter(number, kind)
         begin = before.start() if before else found.start()
         places.append(_Place(begin, found.end(), number, kind))
     return sorted(places, key=lambda place: place.start)
@@ -269,7 +293,7 @@ def _read_issuer(text: str, folded: str, place: _Place, source: Source) -> None:
         stop = _ISSUER_END.search(text, of.end(), most)
         end = stop.start() if stop else most
         written = text[of.end() : end].strip()
-        if written[:1].isupper():
+        if written[:1].isupper() or _COUNCIL.match(fold(written)):
             shown = display_issuer(written, keep_case=source.poor)
             same_level = is_nameless_council(shown) and level_of(shown) == level_of(source.issuer)
             place.issuer = source.issuer if same_level and level_of(shown) else shown
@@ -293,12 +317,17 @@ def _read_subject(text: str, place: _Place, limit: int) -> int:
         end = most
     place.subject = text[about.end() : min(end, limit)].strip(" ,;*:") or None
     place.end = min(end, limit)
+    if place.subject and limit < end:
+        place.subject = _JOINT.sub("", place.subject) or None
     return end
 
 
-def _relation(folded: str, place: _Place, previous: _Place | None, *, preamble: bool) -> str:
-    """How the text relates to what it cites here."""
-    sentence = max(folded.rfind(stop, 0, place.start) for stop in (". ", "; ")) + 1
+def _relation(
+    folded: str, stops: list[int], place: _Place, previous: _Place | None, *, preamble: bool
+) -> str:
+    """How the text relates to what it cites here. stops: where its sentences and clauses end."""
+    before_it = bisect_left(stops, place.start - 1)
+    sentence = stops[before_it - 1] + 1 if before_it else 0
     leading = _leading(folded, sentence, preamble)
     if leading:
         return "mentions" if place.nested else leading

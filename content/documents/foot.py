@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from content.documents.lines import Line, Removed
+from content.documents.lines import PAGE_NUMBER, Line, Removed
+from content.documents.marks import is_note, is_picture
 from content.vietnamese import LOWER, UPPER, fold
 
 _RECIPIENTS = re.compile(r"^n[o0q]i nh\w{1,2}n\s*[:;.]?\s*")
@@ -44,6 +45,7 @@ class Foot:
     signer: str | None = None
     lines: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
+    between: list[Line] = field(default_factory=list)  # of the text: a stamp, a signature drawn
 
     @property
     def signer_role(self) -> str:
@@ -64,6 +66,7 @@ def read_foot(lines: Sequence[Line]) -> Foot:
         if not _take_line(foot, line):
             break
         foot.end += 1
+    foot.recipients = [_cleaned(recipient) for recipient in foot.recipients]
     if foot.recipients or foot.signed:
         return foot
     return Foot(len(lines), len(lines))
@@ -99,7 +102,8 @@ def _is_office(text: str) -> bool:
 
 
 def _is_signature(text: str) -> bool:
-    return _is_office(text) or bool(_NAME.match(text) or _SIGNED.match(fold(text)))
+    drawn = is_picture(text)
+    return drawn or _is_office(text) or bool(_NAME.match(text) or _SIGNED.match(fold(text)))
 
 
 def _take_line(foot: Foot, line: Line) -> bool:
@@ -108,7 +112,13 @@ def _take_line(foot: Foot, line: Line) -> bool:
     if line.is_rule:
         foot.removed.append(Removed(line.text, "đường kẻ"))
         return True
-    if line.table:
+    if is_picture(line.text):
+        foot.between.append(line)
+        return True
+    if PAGE_NUMBER.match(fold(text)):
+        foot.removed.append(Removed(text, "số trang"))
+        return True
+    if line.table or is_note(line.text):
         return False
     if _is_recipients(text):
         found = _RECIPIENTS.match(fold(text))
@@ -117,15 +127,19 @@ def _take_line(foot: Foot, line: Line) -> bool:
         text = text[cut:].strip()
         if not text:
             return True
-    merged = None
-    if not _is_office(text):
-        merged = _MERGED.search(text) or _MERGED_ROLE.search(text) or _MERGED_NAME.match(text)
-    parts = [text]
-    if merged:
-        tail = merged.group(merged.lastindex or 1)
-        parts = [text[: len(text) - len(tail)].strip(), tail.strip()]
-    taken = [_take(foot, part, line) for part in parts if part]
+    taken = [_take(foot, part, line) for part in _apart(text) if part]
     return any(taken)
+
+
+def _apart(text: str) -> list[str]:
+    """A recipient and what two columns put behind it on one line, as pieces."""
+    if _is_office(text):
+        return [text]
+    merged = _MERGED.search(text) or _MERGED_ROLE.search(text) or _MERGED_NAME.match(text)
+    if not merged:
+        return [text]
+    tail = merged.group(merged.lastindex or 1)
+    return [text[: len(text) - len(tail)].strip(), tail.strip()]
 
 
 def _take(foot: Foot, text: str, line: Line) -> bool:
@@ -154,19 +168,19 @@ def _take_signature(foot: Foot, text: str) -> bool:
 def _take_recipient(foot: Foot, text: str, line: Line) -> bool:
     item = _ITEM.match(text)
     if item:
-        foot.recipients.append(_cleaned(text[item.end() :]))
+        foot.recipients.append(text[item.end() :])
         return True
     if not foot.recipients or len(text) > 100:
         # A short line after "Nơi nhận:" that ends as items end is an item without its dash.
         if not foot.recipients and foot.removed and len(text) <= 100 and text.endswith((";", ",")):
-            foot.recipients.append(_cleaned(text))
+            foot.recipients.append(text)
             return True
         return False
     if line.starts_lower or text[0] in "(}":
-        foot.recipients[-1] = f"{foot.recipients[-1]} {_cleaned(text)}"
+        foot.recipients[-1] = f"{foot.recipients[-1]} {text}"
         return True
     if text.endswith((";", ",")) or fold(text).startswith("luu"):
-        foot.recipients.append(_cleaned(text))
+        foot.recipients.append(text)
         return True
     return False
 

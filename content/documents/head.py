@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 
 from content.documents import written_dates
 from content.documents.dates import PartialDate
-from content.documents.keys import KINDS, display_issuer, issuer_of, kind_of
+from content.documents.keys import KINDS, display_issuer, issuer_of, kind_of, without_doubled_letter
 from content.documents.lines import Layout, Line, Removed
 from content.documents.outline import label_of
 from content.vietnamese import fold
 
 _LONGEST_HEAD = 40  # lines before the kind of the document
 _LONGEST_TITLE = 12  # lines
-_NATION = re.compile(r"c[o0]ng\s+h\w{1,2}\s+x\w\s+h\w{1,2}\s+ch\w\s+ngh\w{1,2}\s+vi\w{1,2}t\s+nam")
+# Words of the nation's name on folded text, as scans give them, too.
+_NATION_WORDS = (
+    *(r"c[o0]ng", r"h\w{1,2}", r"x\w", r"h\w{1,2}", r"ch\w"),
+    *(r"ngh\w{1,2}", r"vi\w{1,2}t", r"nam"),
+)
+_NATION = re.compile(r"\s+".join(_NATION_WORDS))
+_LEAST_BEGUN = 3  # words of it that tell a line in which it is begun
 _MOTTO = re.compile(
     r"\w{2,3}c\s+[l1i]\w?p\s*[-–—.]+\s*t\w{1,2}\s+do\s*[-–—.]+\s*h\w{2}h\s+ph\w{2,3}\b"
 )
@@ -26,6 +32,9 @@ _NUMBER = re.compile(
     r"|(?P<digits>\d{1,5}[a-zA-Z]?)?(?P<blank>[\s.…_]*)"
     rf"/\s?(?P<code>(?:\d{{4}}\s?/\s?)?{_CODE}))(?P<after>.*)$",
     re.IGNORECASE,
+)
+_DATE_BEGUN = re.compile(
+    r"^\w[\w .-]{1,40}, ?ng[a-z]{1,2}y\b.{0,20}th[a-z]{1,3}ng\b.{0,20}n[a-z]{1,2}m$"
 )
 _ABOUT = re.compile(r"^v\s?[/.]\s?v\b\s*[:.]?\s*")
 _ADDRESS = re.compile(r"^kinh gui\b")
@@ -73,6 +82,8 @@ class Head:
     lead: list[Line] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     organs: list[str] = field(default_factory=list)
+    date_begun: str = ""  # a date whose year stands on the next line
+    nation_left: int = 0  # words of the nation's name that a narrow column put on the next line
 
 
 def read_head(layout: Layout, *, poor: bool = False) -> Head:
@@ -95,6 +106,7 @@ def read_head(layout: Layout, *, poor: bool = False) -> Head:
         return Head()
     head.official = True
     head.end = index
+    head.number = head.number and without_doubled_letter(head.number, head.kind)
     head.kind = head.kind or kind_of(head.number) or head.code_kind
     _name_issuer(head, layout, poor)
     return head
@@ -119,7 +131,9 @@ def _take(head: Head, line: Line) -> bool:
     for reader in (_take_number, _take_date, _take_about, _take_kind, _take_organ):
         if reader(head, text):
             return True
-    if line.table or _ADDRESS.match(fold(text)) or label_of(text) or len(text) > 120 or head.number:
+    folded = fold(text)
+    opening = _ADDRESS.match(folded) or _PREAMBLE.match(folded) or label_of(text)
+    if line.table or opening or len(text) > 120 or head.number:
         return False
     head.lead.append(line)
     return True
@@ -136,7 +150,30 @@ def _without_motto(head: Head, line: Line) -> str:
         if found and len(text) < 160:
             head.removed.append(Removed(text[found.start() : found.end()], reason))
             text = f"{text[: found.start()]} {text[found.end() :]}".strip(" *_")
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", _without_broken_nation(head, text)).strip()
+
+
+def _without_broken_nation(head: Head, text: str) -> str:
+    """The line without what it holds of the nation's name, when two lines hold it."""
+    folded = fold(text)
+    if head.nation_left:
+        rest, head.nation_left = _NATION_WORDS[-head.nation_left :], 0
+        found = re.search(rf"(?:^|\s){_joined(rest)}\W*$", folded)
+    else:
+        counts = range(len(_NATION_WORDS) - 1, _LEAST_BEGUN - 1, -1)
+        begun = (
+            (n, re.search(rf"(?:^|\s){_joined(_NATION_WORDS[:n])}\W*$", folded)) for n in counts
+        )
+        count, found = next(((n, match) for n, match in begun if match), (0, None))
+        head.nation_left = len(_NATION_WORDS) - count if found else 0
+    if found is None or len(text) >= 160:
+        return text
+    head.removed.append(Removed(text[found.start() :].strip(), "quốc hiệu"))
+    return text[: found.start()].strip(" *_")
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    return r"\s+".join(words)
 
 
 def _take_number(head: Head, text: str) -> bool:
@@ -162,6 +199,13 @@ def _take_number(head: Head, text: str) -> bool:
 
 def _take_date(head: Head, text: str) -> bool:
     """The line of place and date; "ngày tháng 07 năm 2022" has no day and none is guessed."""
+    if head.date_begun and re.fullmatch(r"\d{4}\W*", text):
+        head.lines.remove(head.date_begun)
+        text, head.date_begun = f"{head.date_begun} {text}", ""
+    elif not head.date_written and len(text) <= 90 and _DATE_BEGUN.match(fold(text)):
+        head.date_begun = text
+        head.lines.append(text)
+        return True
     found = re.search(written_dates.WORDS, fold(text))
     if (
         not found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from content.documents.dates import PartialDate
 from content.vietnamese import fold, nfc, syllable_key
@@ -66,6 +67,7 @@ _COUNCILS = {
     "hoi dong nhan dan": "HĐND",
 }
 _COUNCIL = re.compile(rf"^({'|'.join(_COUNCILS)})\b\s*(?:({_LEVEL})\b\.?\s*)?(.*)$")
+_CHAIR = re.compile(r"^([Cc]hủ tịch )([uủ][yỷ]|hội)(?= (?:ban|đồng) nhân dân\b)")
 # Words that expand before issuers are compared (on folded text, spaces single).
 _SAME = (
     (re.compile(r"\bubnd\b"), "uy ban nhan dan"),
@@ -93,6 +95,7 @@ _NAMES = (
 _BY_FOLD = {fold(name): name for name in _NAMES}
 
 
+@lru_cache(maxsize=4096)
 def issuer_key(issuer: str | None) -> str:
     """Folded name by which issuers are compared: UBND = Ủy ban nhân dân, GD&ĐT = Giáo dục và…"""
     key = re.sub(r"[\s,;–—-]+", " ", fold(nfc(issuer or ""))).strip(" .:")
@@ -108,6 +111,7 @@ def display_issuer(raw: str, text: str = "", *, keep_case: bool = False) -> str:
     a badly recognised name as they stand.
     """
     raw = re.sub(r"\s+", " ", nfc(raw)).strip(" .,;:")
+    raw = _CHAIR.sub(lambda chair: f"{chair[1].capitalize()}{chair[2].capitalize()}", raw)
     council = _COUNCIL.match(fold(raw))
     if council:
         short, level, name = _COUNCILS[council.group(1)], council.group(2), council.group(3)
@@ -167,6 +171,14 @@ def kind_of(number: str | None) -> str | None:
     if re.fullmatch(r"QH\d*", codes[0]):
         return None  # a law and a resolution of the National Assembly carry the same code
     return KIND_CODES.get(codes[0], "công văn" if len(codes) > 1 else None)
+
+
+def without_doubled_letter(number: str, kind: str | None) -> str:
+    """ "12/QĐĐ-UBND" of a scan as "12/QĐ-UBND", where the words beside it name the kind."""
+    if kind is None or kind_of(number) == kind:
+        return number
+    single = re.sub(r"([^\W\d_])\1(?=[^\W\d_]*(?:-|$))", r"\1", number, count=1)
+    return single if kind_of(single) == kind else number
 
 
 def issuer_of(number: str | None) -> str | None:

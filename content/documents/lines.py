@@ -15,8 +15,9 @@ _DELIMITER_ROW = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
 # A word with the signs before and after it; only there do two stars mean bold ("1**1" is a word).
 _WORD = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-–—]\s*)?(?:trang\s+)?(\d{1,3})(?:\s*[/|]\s*\d{1,3})?(?:\s*[-–—])?$"
+# "2", "- 2 -", "Trang 2/7"; a scan shows the stroke as I, J or l.
+PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*)?(?:trang\s+)?(\d{1,3})(?:(?:\s*[/|]\s*|[ijl!])\d{1,3})?(?:\s*[-–—])?$"
 )
 _TERMINAL = re.compile(r"[.;:!?…][\"”’'»)\]*_]*$")
 _RULE = re.compile(r"^[-–—_=*~.\s…]{3,}$")
@@ -76,18 +77,34 @@ class Layout:
     removed: tuple[Removed, ...] = ()
 
 
-def lay_out(text: str) -> Layout:
-    """Lines of a text without its page numbers and running heads, which stand in `removed`."""
+def lay_out(text: str, markdown: bool | None = None) -> Layout:
+    """Lines of a text without its page numbers and running heads, which stand in `removed`.
+
+    markdown: whether the text is; None when only the text itself can tell.
+    """
     raw = _raw_lines(text)
     written = [(line, blanks, page) for line, blanks, page in raw if line]
-    wrapped, width = _wrapping([line for line, _, _ in written])
+    wrapped, width = (False, 0) if markdown else _wrapping([line for line, _, _ in written])
     typical = (
         statistics.median_low([b for _, b, _ in written[1:]]) if wrapped and written[1:] else 0
     )
-    lines = _marked_lines(written, typical)
+    lines = _plain_lines(written, typical) if markdown is False else _marked_lines(written, typical)
     lines, removed = _without_furniture(lines)
-    marked = any(line.heading or line.bold or line.table for line in lines)
+    marked = _is_marked(lines, wrapped) if markdown is None else markdown
     return Layout(tuple(lines), wrapped, width, marked, tuple(removed))
+
+
+def _is_marked(lines: list[Line], wrapped: bool) -> bool:
+    """Is the text Markdown? A table alone proves it only among paragraphs set apart.
+
+    Pages of a PDF may hold tables, too, and their words must not be taken for marks.
+    """
+    if any(line.heading or line.bold for line in lines):
+        return True
+    if wrapped or not any(line.table for line in lines):
+        return False
+    apart = [line.gap for line in lines[1:] if not line.table]
+    return sum(apart) * 2 > len(apart)
 
 
 def _raw_lines(text: str) -> list[tuple[str, int, bool]]:
@@ -142,11 +159,21 @@ def _marked_lines(written: list[tuple[str, int, bool]], typical: int) -> list[Li
         bold = (open_bold or inner.startswith("**")) and marks <= 2
         open_bold = (open_bold + marks) % 2 == 1 and not heading
         bold = bold and bool(marks or open_bold) and (open_bold or inner.endswith("**"))
-        bare = _ESCAPED.sub(r"\1", _plain(inner)).strip()
+        bare = _plain(inner)
+        bare = (_ESCAPED.sub(r"\1", bare) if "\\" in bare else bare).strip()
         level = len(heading.group(1)) if heading else 0
         gap = blanks > typical
         lines.append(Line(text, bare, level, bold, gap, page, index in tables))
     return lines
+
+
+def _plain_lines(written: list[tuple[str, int, bool]], typical: int) -> list[Line]:
+    """Lines whose signs are signs; only what is drawn as a table is one."""
+    tables = _table_rows([line for line, _, _ in written])
+    return [
+        Line(text, text, gap=blanks > typical, page=page, table=index in tables)
+        for index, (text, blanks, page) in enumerate(written)
+    ]
 
 
 def _table_rows(lines: list[str]) -> set[int]:
@@ -182,8 +209,9 @@ def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Removed]]:
 
 def _page_numbers(lines: list[Line]) -> list[int]:
     """Lone numbers at the edge of a page, or that count up far from each other."""
-    lone = {i: m for i, line in enumerate(lines) if (m := _PAGE_NUMBER.match(fold(line.bare)))}
-    edges = {i for i in lone if _at_page_edge(lines, i)}
+    lone = {i: m for i, line in enumerate(lines) if (m := PAGE_NUMBER.match(fold(line.bare)))}
+    paged = any(line.page for line in lines)
+    edges = {i for i in lone if _at_page_edge(lines, i, paged)}
     values = [(i, int(m.group(1))) for i, m in lone.items()]
     for (i, a), (j, b) in itertools.pairwise(values):
         if b == a + 1 and j - i >= 15:
@@ -191,10 +219,10 @@ def _page_numbers(lines: list[Line]) -> list[int]:
     return sorted(edges)
 
 
-def _at_page_edge(lines: list[Line], index: int) -> bool:
+def _at_page_edge(lines: list[Line], index: int, paged: bool) -> bool:
     if index == 0 or lines[index].page:
         return index > 0
-    return any(line.page for line in lines) and (index + 1 == len(lines) or lines[index + 1].page)
+    return paged and (index + 1 == len(lines) or lines[index + 1].page)
 
 
 def _running_heads(lines: list[Line], taken: dict[int, str]) -> list[int]:
@@ -212,6 +240,8 @@ def _running_heads(lines: list[Line], taken: dict[int, str]) -> list[int]:
 
 def _plain(text: str) -> str:
     """A line without its marks of bold text."""
+    if "**" not in text:
+        return text
 
     def bare(word: re.Match[str]) -> str:
         parts = _WORD.fullmatch(word[0])

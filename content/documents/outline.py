@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from content.documents.lines import Layout, Line, Removed
+from content.documents.marks import is_note, is_picture
 from content.reading.escaping import escape, open_safely
 from content.vietnamese import UPPER, fold
 
@@ -27,10 +28,12 @@ _PATTERNS = (
     (5, re.compile(r"^([a-zđ¢]\s?[).])\s*(?=\S{2})(.*)$")),
     (5, re.compile(r"^(\d{1,2}\s?\))\s*(\S.*)$")),
 )
-# A scan shows I as | l 1 and 5 as S; taken so only before a heading in capitals, or in sequence.
-_SCANNED_ROMAN = re.compile(r"^([IVXl1|!]{1,4}\.)\s*(\S.*)$")
+# A scan shows I as | l 1, II as H and 5 as S; taken so only before a heading in capitals, or in
+# sequence.
+_SCANNED_ROMAN = re.compile(r"^([IVXHl1|!]{1,4}\.)\s*(\S.*)$")
 _LETTER = re.compile(rf"^([{UPPER}]\.)\s+(\S.*)$")
 _BULLET = re.compile(r"^([-–—+*•●▪◦‣⁃➢✓✔→])(?:\s+|(?=[^\W\d_]))(\S.*)$")
+_BROKEN_SPAN = re.compile(r"(?<=\d-)\n(?=\d)")
 _CLOSING = re.compile(r"^tr[ae]n d[ae]y la\b")  # the closing words of a plan: a new paragraph
 _RUN_IN = re.compile(r"^([^.;]{2,150}?)\s?:\s+(\S.*)$")
 _BOLD_LEAD = re.compile(r"^\*\*(.+?)\*\*\s*:?\s*(.*)$")
@@ -129,6 +132,8 @@ def _continues(block: Block, line: Line, label: Label | None, layout: Layout) ->
         return line.table and before.table
     if line.heading or before.heading or line.is_rule or before.is_rule:
         return False
+    if layout.marked and (is_note(line.text) or is_picture(line.text) or is_picture(before.text)):
+        return False
     if line.bold != before.bold or (line.bold and line.gap):
         return False
     if label:
@@ -219,8 +224,8 @@ class _Writer:
     def _text(self, block: Block) -> str:
         """The block's words on one line, safe as Markdown."""
         if self.layout.marked:
-            return " ".join(line.text for line in block.lines)
-        return escape(" ".join(line.bare for line in block.lines))
+            return _joined(line.text for line in block.lines)
+        return escape(_joined(line.bare for line in block.lines))
 
     def _inner(self, text: str) -> str:
         return text if self.layout.marked else escape(text)
@@ -248,7 +253,7 @@ class _Writer:
         self.in_list = True
 
     def _labelled(self, block: Block, label: Label) -> None:
-        whole = " ".join(line.bare for line in block.lines)
+        whole = _joined(line.bare for line in block.lines)
         rest = whole[len(label.text) :].strip()
         title, text = self._split(block, label, rest)
         if title is None:
@@ -267,7 +272,7 @@ class _Writer:
 
     def _paragraph(self, block: Block) -> str:
         if block.lines[0].heading:
-            return self._inner(" ".join(line.bare for line in block.lines))
+            return self._inner(_joined(line.bare for line in block.lines))
         return self._text(block)
 
     def _split(self, block: Block, label: Label, rest: str) -> tuple[str | None, str]:
@@ -295,6 +300,11 @@ class _Writer:
         self._part(f"{'#' * level} {text}")
         if not label:
             self.heading_before = 0
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Lines as one; "2021-" and "2030" were one span of years before the line was full."""
+    return _BROKEN_SPAN.sub("", "\n".join(lines)).replace("\n", " ")
 
 
 def _count(label: Label, before: int) -> int:

@@ -16,13 +16,14 @@ from content.documents.foot import Foot, read_foot
 from content.documents.head import Head, read_head
 from content.documents.keys import display_issuer, document_key
 from content.documents.lines import Layout, Removed, lay_out
+from content.documents.marks import is_picture, words_alone
 from content.documents.outline import Body, Section, write_body
 from content.documents.quality import Quality, measure
 from content.vietnamese import UPPER, tidy
 
 _LONGEST_TITLE = 300
 _ISSUES = re.compile(
-    r"(?<!của )((?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s+(?:xã|phường|thị trấn|thị xã|huyện"
+    r"(?<!của )((?:[Ủủ]y ban nhân dân|[Uu]ỷ ban nhân dân|UBND)\s+(?:xã|phường|thị trấn|thị xã|huyện"
     rf"|quận|thành phố|tỉnh|đặc khu)(?:\s+[{UPPER}][\w’'-]*){{1,4}})\s+(?:ban hành|xây dựng)\b"
 )
 # A title and the words under it, up to the next heading.
@@ -65,19 +66,20 @@ class Plan:
         return document_key(self.number, self.issued, self.issuer, self.title)
 
 
-def parse(text: str, *, name: str = "") -> Plan:
+def parse(text: str, *, name: str = "", markdown: bool | None = None) -> Plan:
     """Read a text (form feeds between pages, if any); any text can be read.
 
-    name: of the file, for a title where the text has none.
+    name: of the file, for a title where the text has none. markdown: whether the text is Markdown;
+    None when only the text itself can tell.
     """
     quality = measure(text)
-    layout = lay_out(text)
+    layout = lay_out(text, markdown)
     head = read_head(layout, poor=quality.poor)
     if not head.official:
         return _ordinary(text, layout, quality, name)
     after = layout.lines[head.end :]
     foot = read_foot(after)
-    rest = [*after[: foot.start], *after[foot.end :]]
+    rest = [*after[: foot.start], *foot.between, *after[foot.end :]]
     body = write_body([*head.lead, *rest], layout)
     read_from_text = _issuer_from_text(head, body)
     cited = _citations(head, body, quality)
@@ -165,13 +167,13 @@ def _ordinary(text: str, layout: Layout, quality: Quality, name: str) -> Plan:
 
 
 def _first_title(layout: Layout) -> str:
-    lines = [line for line in layout.lines if re.search(r"\w", line.bare)]
-    first = next((line for line in lines if line.heading), lines[0] if lines else None)
-    if first is None:
-        return ""
-    if len(first.bare) <= _LONGEST_TITLE:
-        return first.bare
-    return first.bare[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+    words = words_alone if layout.marked else str
+    lines = [(line.heading, words(line.bare)) for line in layout.lines if not is_picture(line.text)]
+    lines = [(heading, line) for heading, line in lines if re.search(r"\w", line)]
+    first = next((line for heading, line in lines if heading), lines[0][1] if lines else "")
+    if len(first) <= _LONGEST_TITLE:
+        return first
+    return first[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
 
 
 def _notes(head: Head, foot: Foot, quality: Quality, read_from_text: bool) -> list[str]:
