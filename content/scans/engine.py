@@ -1,8 +1,90 @@
-"""Recognising scanned pages."""
+"""Recognising scanned pages: several at a time, each in processes of its own with limits.
+
+For each page one process draws it and another, Tesseract, reads the drawing; what a page breaks, it
+breaks there, and the others go on. Why this way: docs/decisions/0009.
+"""
 
 from __future__ import annotations
 
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from content.errors import BadInput
+from content.scans import one_page, tesseract
+from content.scans.page_text import PageText
+
+# Each takes about 150 MB at its height; more than this many would not fit 600 MB.
+MOST_AT_ONCE = 3
+Progress = Callable[[int, int], None]
+
 
 def available() -> str:
-    """"" when pages can be recognised here, else one Vietnamese sentence on what to install."""
-    return "Máy chủ chưa nhận dạng được chữ."
+    """ "" when pages can be recognised here, else one Vietnamese sentence on what to install."""
+    return tesseract.missing()
+
+
+def recognise(
+    path: Path,
+    pages: Sequence[int] | None,
+    *,
+    keep: Callable[[PageText], None],
+    known: Mapping[int, PageText] | None = None,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Recognise pages of a PDF, JPEG, PNG, TIFF or WebP and hand each to `keep` once it is ready.
+
+    pages: their numbers from 1, None for all; those in `known` are done and skipped. keep and
+    progress(done, of) are called in the caller's thread, pages in the order they get ready. stop:
+    once set, no page is begun, the running ones are broken off, and the call returns; pages
+    already kept stay kept. A page that cannot be read is kept with confidence 0 and a reason.
+    BadInput when nothing can be recognised here or the file cannot be opened at all.
+    """
+    if sentence := available():
+        raise BadInput(sentence)
+    stop = stop or threading.Event()
+    with tempfile.TemporaryDirectory(prefix="hub-scan-") as name:
+        folder = Path(name)
+        wanted = list(pages) if pages is not None else one_page.numbers(path, folder, stop)
+        left = [number for number in wanted if number not in (known or {})]
+        done = len(wanted) - len(left)
+        for page in _read(path, left, folder, stop):
+            keep(page)
+            done += 1
+            if progress is not None:
+                progress(done, len(wanted))
+
+
+def at_once() -> int:
+    """How many pages are read at a time: one a core, as far as memory allows."""
+    return max(1, min(len(os.sched_getaffinity(0)), MOST_AT_ONCE))
+
+
+def _read(
+    path: Path, pages: Sequence[int], folder: Path, stop: threading.Event
+) -> Iterator[PageText]:
+    """Pages as they get ready. When the caller fails or stops listening, running ones are ended."""
+    waiting = iter(pages)
+    running: set[Future[PageText | None]] = set()
+    give_up = threading.Event()
+    with ThreadPoolExecutor(at_once(), thread_name_prefix="hub-scan") as threads:
+        try:
+            while True:
+                while len(running) < at_once() and not stop.is_set():
+                    number = next(waiting, None)
+                    if number is None:
+                        break
+                    either = (stop, give_up)
+                    running.add(threads.submit(one_page.read, path, number, folder, either))
+                if not running:
+                    return
+                ready, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    if (page := future.result()) is not None:
+                        yield page
+        finally:
+            give_up.set()

@@ -1,0 +1,229 @@
+"""One page through its processes: drawn, read, and turned and read anew when it lies wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from content.errors import BadInput
+from content.scans import ordering, tesseract
+from content.scans.page_text import BLANK, PageText, PlacedLine
+
+# Limits of each process: seconds of the processor, bytes it may write to, bytes of a file it makes.
+_DRAW_SECONDS, _READ_SECONDS = 20, 60
+_MEMORY = 300 * 2**20
+_MOST_WRITTEN = 60 * 2**20
+_PATIENCE = 300.0  # seconds by the clock on the wall, for a machine that is busy
+_GLANCE = 0.05
+# Below the first confidence a page is read once more with its grain softened, below the second it
+# is asked whether it lies on its side or its head (0009 has the figures).
+_SOFTEN_BELOW, _LIES_WRONG_BELOW = 88.0, 70.0
+_BROKEN = "trang bị hỏng hoặc quá lớn nên không vẽ ra được"
+_TOO_LONG = "đọc trang này quá lâu nên đã dừng"
+_UNREAD = "chương trình nhận dạng dừng giữa chừng ở trang này"
+_NOTHING = "không nhận ra chữ nào trên trang"
+
+
+class _Stopped(Exception):
+    """Somebody asked for the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed(Exception):
+    """The page cannot be read; `reason` ends a Vietnamese sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A page to read. number: None for no page, only their count. place: a folder of its own."""
+
+    path: Path
+    number: int | None
+    place: Path
+    stops: Sequence[threading.Event]
+
+
+def read(
+    path: Path, number: int, folder: Path, stops: Sequence[threading.Event]
+) -> PageText | None:
+    """Read page `number` of a file; None when one of `stops` was set. folder: for its own files."""
+    source = tesseract.name()
+    try:
+        with tempfile.TemporaryDirectory(prefix=f"page-{number}-", dir=folder) as name:
+            place = Path(name)
+            return _best(_Task(path, number, place, stops))
+    except _Stopped:
+        return None
+    except _Failed as failed:
+        return PageText(number, "", 0.0, source, reason=failed.reason)
+    except OSError:
+        return PageText(number, "", 0.0, source, reason=_UNREAD)
+
+
+def numbers(path: Path, folder: Path, stop: threading.Event) -> list[int]:
+    """The numbers of all pages of a file; BadInput when it cannot be opened."""
+    try:
+        pages = int(_draw(_Task(path, None, folder, (stop,)))["pages"])
+    except _Stopped:
+        return []
+    except (_Failed, KeyError):
+        raise BadInput(
+            "không mở được tệp để nhận dạng chữ; hãy quét lại hoặc xuất lại tệp."
+        ) from None
+    return list(range(1, pages + 1))
+
+
+def _best(task: _Task) -> PageText:
+    """The surest of as many readings as the page needs; nearly every page needs one."""
+    best, quarter = _attempt(task), 0
+    if best.reason == BLANK:
+        return best
+    if best.confidence < _LIES_WRONG_BELOW and (turn := _quarter(task)):
+        turned = _attempt(task, turn)
+        if turned.confidence > best.confidence:
+            best, quarter = turned, turn
+    if best.confidence < _SOFTEN_BELOW:
+        soft = _attempt(task, quarter, soft=True)
+        best = soft if soft.confidence > best.confidence else best
+    return best
+
+
+def _quarter(task: _Task) -> int:
+    """By how much the page that was drawn last must be turned to stand upright, in degrees."""
+    out = task.place / "look"
+    try:
+        _run(tesseract.looking(task.place / "page.png", out), task, _READ_SECONDS)
+        answer = out.with_suffix(".osd").read_text(encoding="utf-8", errors="replace")
+    except (_Failed, OSError):  # too few letters to tell, or the model for it is not installed
+        return 0
+    return tesseract.quarter_of(answer)
+
+
+def _attempt(task: _Task, quarter: int = 0, *, soft: bool = False) -> PageText:
+    assert task.number is not None
+    source = tesseract.name()
+    facts = _draw(task, quarter, soft=soft)
+    turned = round(float(facts["turned"]), 1)
+    out = task.place / "read"
+    table = out.with_suffix(".tsv")
+    table.unlink(missing_ok=True)
+    try:
+        _run(tesseract.reading(task.place / "page.png", out), task, _READ_SECONDS)
+        answer = table.read_text(encoding="utf-8", errors="replace")
+    except _Failed as failed:  # softened or turned it may go better
+        return PageText(task.number, "", 0.0, source, reason=failed.reason, turned=turned)
+    rows = ordering.rows_of(tesseract.words_of(answer))
+    text = ordering.text_of(rows)
+    if not any(character.isalnum() for character in text):
+        reason = BLANK if facts["blank"] else _NOTHING
+        return PageText(task.number, "", 0.0, source, reason=reason, turned=turned)
+    lines = tuple(_placed(row, facts["width"], facts["height"]) for row in rows)
+    sure = round(ordering.confidence_of([word for row in rows for word in row.words]), 1)
+    return PageText(task.number, text, sure, source, turned=turned, lines=lines)
+
+
+def _placed(row: ordering.Row, width: int, height: int) -> PlacedLine:
+    top, bottom = min(w.top for w in row.words), max(w.bottom for w in row.words)
+    return PlacedLine(
+        row.text,
+        round(row.left * 10_000 / width),
+        round(top * 10_000 / height),
+        round((row.right - row.left) * 10_000 / width),
+        round((bottom - top) * 10_000 / height),
+    )
+
+
+def _draw(task: _Task, quarter: int = 0, *, soft: bool = False) -> dict[str, Any]:
+    """Draw a page into PLACE/page.png and return what is known of it; without number: count."""
+    ask, answer = task.place / "ask.json", task.place / "page.json"
+    wanted = {
+        "path": str(task.path.resolve()),
+        "page": task.number,
+        "quarter": quarter,
+        "soft": soft,
+    }
+    ask.write_text(json.dumps(wanted), encoding="utf-8")
+    answer.unlink(missing_ok=True)
+    picture = str(task.place / "page.png")
+    command = [sys.executable, "-m", "content.scans.drawing", str(ask), picture]
+    try:
+        _run(command, task, _DRAW_SECONDS)
+        facts = json.loads(answer.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise _Failed(_BROKEN) from None
+    except _Failed as failed:
+        raise _Failed(_BROKEN if failed.reason == _UNREAD else failed.reason) from None
+    if "reason" in facts:
+        raise _Failed(str(facts["reason"]))
+    return dict(facts)
+
+
+def _run(command: list[str], task: _Task, seconds: int) -> None:
+    """Run a process to its end; it is killed when it is stopped or takes too long."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        env=_surroundings(task.place),
+        start_new_session=True,
+    ) as process:
+        try:
+            _limit(process.pid, seconds)
+            code = _wait(process, task.stops)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise _Failed(_TOO_LONG)
+    if code != 0:
+        raise _Failed(_UNREAD)
+
+
+def _wait(process: subprocess.Popen[bytes], stops: Sequence[threading.Event]) -> int:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(_GLANCE)
+        if any(stop.is_set() for stop in stops):
+            raise _Stopped
+    raise _Failed(_TOO_LONG)
+
+
+def _limit(pid: int, seconds: int) -> None:
+    """Give a running process its limits, before it has had time to read a byte of the page."""
+    import resource  # where there is none (Windows), Tesseract of Debian is not there either
+
+    with contextlib.suppress(ProcessLookupError):
+        resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds + 5))
+        resource.prlimit(pid, resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
+        resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+
+
+def _surroundings(place: Path) -> dict[str, str]:
+    """What a process may know of this machine: where programs lie, no settings of the hub."""
+    kept = {
+        key: os.environ[key]
+        for key in ("PATH", "LANG", "PYTHONPATH", "TESSDATA_PREFIX")
+        if key in os.environ
+    }
+    here = str(Path(__file__).resolve().parents[2])
+    kept["PYTHONPATH"] = os.pathsep.join(filter(None, [here, kept.get("PYTHONPATH")]))
+    # One thread each: there are as many processes as cores already.
+    more = {"OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **more, "HOME": str(place), "TMPDIR": str(place)}
