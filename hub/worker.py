@@ -17,7 +17,9 @@ from flask import Flask
 from content import jobs
 from content.database import db
 from content.errors import HubError
+from content.loading import recognised, waiting
 from content.publishing.commands import clock, page_pictures
+from content.scans import engine
 from hub.config import Settings
 from hub.keeping import index_care
 from hub.public.sets import room as sets
@@ -80,7 +82,10 @@ class Worker(threading.Thread):
 
 
 def _workers(settings: Settings, stop: threading.Event) -> Workers:
-    return {"export": partial(_export, settings, stop)}
+    workers = {"export": partial(_export, settings, stop)}
+    if not engine.available():  # else the scans go on waiting for the programs
+        workers[waiting.RECOGNISE] = partial(recognised.carry_out, stop=stop)
+    return workers
 
 
 def _export(settings: Settings, stop: threading.Event, arguments: Mapping[str, Any]) -> str:

@@ -13,8 +13,10 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import content.jobs
+import content.loading.models
 import content.people
 import content.publishing.models
+import content.scans.models
 import content.trail
 from content import changes, files
 from content.database import db, set_clock
@@ -25,7 +27,15 @@ settings.register_profile("house", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("house")
 
 # Each import above brings the tables of its room to `db.create_all`.
-ROOMS = (changes, content.jobs, content.people, content.publishing.models, content.trail)
+ROOMS = (
+    changes,
+    content.jobs,
+    content.loading.models,
+    content.people,
+    content.publishing.models,
+    content.scans.models,
+    content.trail,
+)
 
 
 @pytest.fixture(scope="session")

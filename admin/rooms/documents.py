@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from admin.cookies import DESK
 from admin.room import Room, expose, me, say
-from admin.rooms.uploads import take_in
+from admin.rooms.uploads import ENDINGS, take_in
 from content.documents import queries as documents
 from content.documents.fields import DocumentFields
 from content.documents.models import Document
@@ -20,6 +20,8 @@ from content.publishing.commands import writing
 from content.publishing.models import Item
 
 MOST_SHOWN = 200
+# Messages travel in a cookie, which browsers drop when it grows past 4 kB; the report has them all.
+MOST_NOTES, MOST_IN_A_NOTE = 3, 300
 
 
 class Missing(Room):
@@ -35,7 +37,13 @@ class Missing(Room):
             for document, times in documents.missing(MOST_SHOWN)
         ]
         told = desk_queries.accounts_without_text(MOST_SHOWN)
-        page: str = self.render("desk/rooms/missing.html", rows=rows, told=told, most=MOST_SHOWN)
+        page: str = self.render(
+            "desk/rooms/missing.html",
+            rows=rows,
+            told=told,
+            most=MOST_SHOWN,
+            endings=",".join(ENDINGS),
+        )
         return page
 
     @expose("/<int(max=2147483647):document_id>/ban-goc/", ("POST",))
@@ -81,9 +89,14 @@ def _handed_in() -> Item | None:
     if upload is None or not upload.filename:
         say("Chưa chọn tệp nào; hãy chọn bản gốc rồi bấm Đính kèm bản gốc.", "bad")
         return None
-    report = take_in(str(upload.filename), upload.read(), me())[0]
-    for note in report.notes:
-        say(note.text, "bad" if report.status == "refused" else "warn")
+    load, told = take_in([(str(upload.filename), upload.read())], me())
+    if not told:
+        say("Tệp nén này không có tệp nào đọc được; hãy gửi chính bản gốc.", "bad")
+        return None
+    report = told[0]
+    for note in report.notes[:MOST_NOTES]:
+        say(note.text[:MOST_IN_A_NOTE], "bad" if report.status == "refused" else "warn")
+    say(url_for("tai_len.report", load_id=load.id), "load")
     return desk_queries.by_id(report.item_id) if report.item_id else None
 
 

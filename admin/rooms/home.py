@@ -9,9 +9,12 @@ from flask_admin import AdminIndexView
 
 from admin.cookies import DESK
 from admin.room import Guarded, expose, me
+from admin.rooms.loads import whose
 from content import calendar, jobs, people, trail
 from content.database import db
 from content.documents import queries as documents
+from content.loading import report_queries
+from content.loading.models import LoadEntry
 from content.people import Person
 from content.publishing import desk_queries
 from content.publishing.models import Item
@@ -43,6 +46,7 @@ class Home(Guarded, AdminIndexView):  # type: ignore[misc]
             returned=_some("returned", None if person.may("publish") else person.id),
             drafts=_some("draft", person.id),
             missing=documents.missing(4) if person.may("upload") else [],
+            files=_waiting_files(person) if person.may("upload") else None,
             acts=acts,
             names=people.names_of(act.actor_id for act in acts),
             titles=_titles(acts),
@@ -64,6 +68,12 @@ def room() -> Home:
 
 def _some(state: str, author_id: int | None) -> Any:
     return desk_queries.desk_listing(state=state, author_id=author_id, per_page=_FEW)
+
+
+def _waiting_files(person: Person) -> tuple[list[LoadEntry], int]:
+    """Loaded files whose letters wait for an answer, and how many scans wait for the machine."""
+    mine = whose(person)
+    return report_queries.open_questions(mine), report_queries.open_recognitions(mine)
 
 
 def _newest_acts() -> list[trail.TrailEntry]:

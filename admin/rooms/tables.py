@@ -15,7 +15,7 @@ from content.database import db
 from content.jobs import Job
 from content.trail import TrailEntry
 
-JOB_KINDS = {"export": "Xuất bản tĩnh"}
+JOB_KINDS = {"export": "Xuất bản tĩnh", "recognise": "Nhận dạng chữ của bản chụp"}
 JOB_STATES = {"waiting": "Đang chờ", "running": "Đang làm", "done": "Xong", "failed": "Không xong"}
 
 

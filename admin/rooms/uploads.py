@@ -1,35 +1,49 @@
-"""Tải lên: a file becomes a draft; the page says what was read, guessed and left out."""
+"""Tải lên: each file becomes a draft; a report of its own says what was read, guessed, left out."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Iterable
+from functools import partial
 
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.cookies import DESK
-from admin.room import Room, expose, me
+from admin.room import Room, expose, me, page_number
+from admin.rooms.loads import LoadPages, whose
+from content import files, people
 from content.errors import BadInput
-from content.loading import loader
+from content.loading import loader, report_queries, reports
+from content.loading.models import Load
 from content.loading.order import FileReport
 from content.people import Person
+from content.reading import kinds
 from content.reading.result import Note
 
 # What an editor may hand in. Registers (TOML) change places and topics: not through this door.
-ENDINGS = (".docx", ".pdf", ".txt", ".md", ".markdown", ".zip")
+ENDINGS = (*kinds.ENDINGS, ".zip")
 MOST_FILES = 20
+# How offices call the kinds, and the endings they know; the others are taken all the same.
+_KINDS = (
+    ("Văn bản Word và chữ", (".docx", ".doc", ".rtf", ".odt", ".txt", ".md")),
+    ("PDF, kể cả bản chụp", (".pdf",)),
+    ("Ảnh chụp trang giấy", (".jpg", ".png", ".tif", ".webp")),
+    ("Bảng tính, trang chiếu", (".xlsx", ".xls", ".ods", ".pptx", ".ppt", ".odp")),
+    ("Trang web lưu lại, thư điện tử", (".html", ".mht", ".eml")),
+    ("Nhiều tệp nén thành một", (".zip",)),
+)
 
 
-class Uploads(Room):
-    """The upload form and its report."""
+class Uploads(LoadPages, Room):
+    """The upload form, the past loads, and (in LoadPages) the report of each."""
 
     right = "upload"
 
     @expose("/", ("GET", "POST"))
     def index(self) -> ResponseReturnValue:
-        """Take files in, each a draft of its own; refused ones are named with the reason."""
-        reports: list[FileReport] = []
+        """Take files in and lead to their report, so that a reload sends nothing again."""
         fault = ""
         if request.method == "POST":
             sent = [f for f in request.files.getlist("files") if f.filename]
@@ -38,9 +52,23 @@ class Uploads(Room):
             elif len(sent) > MOST_FILES:
                 fault = f"Mỗi lần tải nhiều nhất {MOST_FILES} tệp; hãy gửi làm mấy lần."
             else:
-                for upload in sent:
-                    reports += take_in(str(upload.filename), upload.read(), me())
-        page: str = self.render("desk/rooms/uploads.html", reports=reports, fault=fault)
+                given = ((str(upload.filename), upload.read()) for upload in sent)
+                load, _told = take_in(given, me())
+                return redirect(url_for("tai_len.report", load_id=load.id), 303)
+        loads = report_queries.past_loads(whose(me()), page=page_number())
+        page: str = self.render(
+            "desk/rooms/uploads.html",
+            fault=fault,
+            kinds=[(title, _taken(endings)) for title, endings in _KINDS],
+            endings=",".join(ENDINGS),
+            most_files=MOST_FILES,
+            most_megabytes=files.MOST_BYTES // 2**20,
+            loads=loads,
+            tallies=report_queries.tallies(loads.rows),
+            names_of_files=report_queries.first_paths(loads.rows),
+            state_of=report_queries.state_of,
+            people=people.names_of(load.actor_id for load in loads.rows),
+        )
         return page, 400 if fault else 200
 
 
@@ -49,21 +77,36 @@ def room() -> Uploads:
     return Uploads("Tải lên", "tai_len", f"{DESK}/tai-len", "upload")
 
 
-def take_in(name: str, data: bytes, person: Person) -> list[FileReport]:
-    """Load one uploaded file as drafts of `person`; a refusal is a report too."""
-    short = name.replace("\\", "/").rsplit("/", 1)[-1][:200]
+def take_in(given: Iterable[tuple[str, bytes]], person: Person) -> tuple[Load, list[FileReport]]:
+    """Load uploaded files (name, content) as drafts of `person`: the load and what it told."""
+    told: list[FileReport] = []
+    with reports.recording("desk", actor_id=person.id, draft=True) as load:
+        for name, data in given:
+            short = name.replace("\\", "/").rsplit("/", 1)[-1][:200]
+            told += _read(short, data, person, partial(reports.add, load))
+    return load, told
+
+
+def _read(
+    name: str, data: bytes, person: Person, tell: Callable[[FileReport], None]
+) -> list[FileReport]:
+    """The reports on one uploaded file, each told at once; a refusal is a report too."""
     try:
-        check(short, data)
+        check(name, data)
     except BadInput as refused:
-        return [FileReport(short, "refused", notes=(Note("refused", refused.message),))]
-    return loader.load_bytes(short, data, draft=True, actor_id=person.id)
+        report = FileReport(name, "refused", notes=(Note("refused", refused.message),))
+        tell(report)
+        return [report]
+    return loader.load_bytes(name, data, draft=True, actor_id=person.id, tell=tell)
 
 
 def check(name: str, data: bytes) -> None:
     """BadInput for an empty file, an ending that is not taken, or an archive with registers."""
     if not name.lower().endswith(ENDINGS):
-        known = ", ".join(ENDINGS)
-        raise BadInput(f"Không nhận tệp “{name}”; hãy dùng một trong các loại {known}.")
+        kind = kinds.KINDS[kinds.what_is(data)]
+        if kind.advice and kind != kinds.KINDS["unknown"]:
+            raise BadInput(f"Không nhận tệp “{name}”: đó là {kind.title}; {kind.advice}")
+        raise BadInput(f"Không nhận tệp “{name}”; hãy dùng {kinds.LOADABLE}.")
     if not data:
         raise BadInput(f"Tệp “{name}” trống; hãy kiểm tra lại tệp trên máy của bạn.")
     if name.lower().endswith(".zip") and _has_registers(data):
@@ -80,3 +123,8 @@ def _has_registers(data: bytes) -> bool:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False  # the loader says what is wrong with it
     return any(entry.lower().endswith((".toml", ".zip", ".jsonl")) for entry in names)
+
+
+def _taken(endings: tuple[str, ...]) -> str:
+    """Those of some endings that are taken, as people write them: "DOCX, PDF"."""
+    return ", ".join(ending[1:].upper() for ending in endings if ending in ENDINGS)

@@ -10,18 +10,29 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from content import files
 from content.database import db
 from content.errors import BadInput, HubError
-from content.loading import front_matter, histories, pages, registers, sources, texts, waiting
+from content.loading import (
+    front_matter,
+    histories,
+    pages,
+    registers,
+    sources,
+    texts,
+    waiting,
+)
 from content.loading.front_matter import FrontMatter
+from content.loading.models import LoadEntry
 from content.loading.order import FileReport, Order, guessed
 from content.loading.sources import Source
 from content.publishing.commands import arrival
 from content.publishing.models import Item
 from content.reading import reader
-from content.reading.result import Note
+from content.reading.result import Note, Wish
 
 # Kept files of a dump are read by the pages that name them, and never loaded by themselves: an
 # attached ZIP or page would otherwise be published without anybody's right.
@@ -31,6 +42,7 @@ _KEPT_FILE = re.compile(r"(?:^|/)tep/[0-9a-f]{16}/")
 # An e-mail may hold an e-mail that holds a file; what lies deeper nobody finds on purpose.
 _DEEPEST = 3
 Progress = Callable[[int, int], None]
+Tell = Callable[[FileReport], None]
 
 
 def load_paths(
@@ -39,12 +51,14 @@ def load_paths(
     draft: bool = False,
     order: Order | None = None,
     progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> list[FileReport]:
     """Load files, folders and ZIPs; a report for each file, in the order they were read.
 
-    order: more than whether they become drafts, where the caller has more to say.
+    order: more than whether they become drafts, where the caller has more to say. tell: called
+    with each report as soon as its file is in.
     """
-    return _load_all(sources.of_paths(paths), order or Order(draft), progress)
+    return _load_all(sources.of_paths(paths), order or Order(draft), progress, tell)
 
 
 def load_bytes(
@@ -54,12 +68,34 @@ def load_bytes(
     draft: bool = False,
     actor_id: int | None = None,
     order: Order | None = None,
+    tell: Tell | None = None,
 ) -> list[FileReport]:
     """Load one uploaded file (a ZIP: each of its entries), as `load_paths`."""
-    return _load_all(sources.of_bytes(name, data), order or Order(draft, actor_id), None)
+    return _load_all(sources.of_bytes(name, data), order or Order(draft, actor_id), tell=tell)
 
 
-def _load_all(found: Sequence[Source], order: Order, progress: Progress | None) -> list[FileReport]:
+def load_again(entry_id: int, wish: Wish, actor_id: int | None = None) -> FileReport:
+    """Read a file of an earlier load again, as a person wishes; its item gets a new revision.
+
+    Nothing is published by it. BadInput when the file is not kept any more.
+    """
+    entry = db.session.get(LoadEntry, entry_id)
+    if entry is None or not entry.file_sha256:
+        raise BadInput("Bản gốc của tệp này không được giữ; hãy tải tệp lên lại.")
+    data = files.read(entry.file_sha256)
+    name = Path(entry.path).name
+    source = Source(name, lambda: data, lambda _name: None)
+    read = reader.read_file(name, data, wish)
+    into = db.session.get(Item, entry.item_id) if entry.item_id else None
+    return texts.load(source, read, data, Order(True, actor_id, wish), into=into)
+
+
+def _load_all(
+    found: Sequence[Source],
+    order: Order,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
+) -> list[FileReport]:
     found = [source for source in found if not _KEPT_FILE.search(source.path)]
     attached: set[str] = set()
     turns: dict[str, tuple[int, int, str]] = {}
@@ -69,12 +105,15 @@ def _load_all(found: Sequence[Source], order: Order, progress: Progress | None) 
         attached.update(_attached_paths(source, front))
     wanted = [source for source in found if source.path not in attached]
     wanted.sort(key=lambda source: turns[source.path])
-    reports = []
+    told: list[FileReport] = []
     for done, source in enumerate(wanted, start=1):
-        reports.extend(_load_one(source, order))
+        for report in _load_one(source, order):
+            told.append(report)
+            if tell:
+                tell(report)
         if progress:
             progress(done, len(wanted))
-    return reports
+    return told
 
 
 def _turn(source: Source, front: FrontMatter | None) -> tuple[int, int, str]:
@@ -110,6 +149,8 @@ def _load_one(source: Source, order: Order, depth: int = 0) -> list[FileReport]:
 
 def _carry_in(source: Source, order: Order, depth: int) -> list[FileReport]:
     data = source.read()
+    if depth:  # what an e-mail encloses is a text or nothing: no register, no history
+        return _read_in(source, data, order, depth)
     if registers.is_register(source.path):
         status, notes = registers.load(
             source.path, data, beside=source.beside, actor_id=order.actor_id
@@ -123,8 +164,7 @@ def _carry_in(source: Source, order: Order, depth: int) -> list[FileReport]:
             )
         past = histories.load(source.path, data, source.beside, actor_id=order.actor_id)
         return [FileReport(source.path, past, kind="history")]
-    known = _as_before(source, data, order)
-    return [known] if known else _read_in(source, data, order, depth)
+    return _read_in(source, data, order, depth)
 
 
 def _as_before(source: Source, data: bytes, order: Order) -> FileReport | None:
@@ -143,24 +183,28 @@ def _as_before(source: Source, data: bytes, order: Order) -> FileReport | None:
         order.asked[job.id] = source.path
     elif item.source_sha256 != sha256:
         notes = guessed(arrival.KEPT_OTHER)
-    return FileReport(source.path, "unchanged", item.kind, item.slug, notes, item.id)
+    report = FileReport(source.path, "unchanged", item.kind, item.slug, notes, item.id)
+    if job is None:
+        return report
+    scanned = tuple(job.arguments["scanned"])
+    return replace(report, sha256=job.arguments["file"], pages=max(scanned), scanned=scanned)
 
 
 def _read_in(source: Source, data: bytes, order: Order, depth: int) -> list[FileReport]:
-    if source.suffix not in sources.LOADABLE:
-        raise BadInput(
-            f"Không nạp được tệp loại “{source.suffix or 'không đuôi'}”; "
-            "dùng .md, .txt, .docx, .pdf hoặc .zip của các loại đó."
-        )
+    known = _as_before(source, data, order)
+    if known is not None:
+        return [known]
     read = reader.read_file(Path(source.path).name, data, order.wish)
     if source.suffix in (".md", ".markdown") and front_matter.split(read.text):
         return [pages.load(source, front_matter.read(read.text), data, order)]
-    reports = [texts.load(source, read, data, order)]
+    told = [texts.load(source, read, data, order)]
+    # What a letter brings was written by whoever sent it: nothing of it is published unseen.
+    unseen = replace(order, draft=True)
     for inner in read.enclosed if depth < _DEEPEST else ():
         path, content = f"{source.path}/{inner.name}", inner.data
         within = Source(path, lambda content=content: content, lambda _name: None)  # type: ignore[misc]
-        reports.extend(_load_one(within, order, depth + 1))
-    return reports
+        told.extend(_load_one(within, unseen, depth + 1))
+    return told
 
 
 def _attached_paths(source: Source, front: FrontMatter | None) -> Iterator[str]:

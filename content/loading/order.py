@@ -55,7 +55,6 @@ class Order:
 
     draft: bool = False
     actor_id: int | None = None
-    way: str = "shell"
     wish: Wish = field(default_factory=Wish)
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
     known: dict[str, int] | None = None

@@ -41,7 +41,9 @@ def load(
     if not read.text.strip() and (original.row is None or not read.scanned):
         raise BadInput(original.fault or f"“{name}” không có chữ nào; hãy kiểm tra lại tệp.")
     text, pictures, dropped = originals.with_pictures(read)
-    told = tell(text, original, pictures, unsure=_unsure(read.letters))
+    # A letter is not what it encloses: it stays a draft, whatever it looks like.
+    unsure = _unsure(read.letters) or read.kind == "eml"
+    told = tell(text, original, pictures, unsure=unsure, markdown=is_markdown(read))
     asking = waiting.asking(read, original, order, source.path)
     item, status, notes = settle(told, original.sha256, order, into=into, also=asking)
     return FileReport(
@@ -65,9 +67,13 @@ def tell(
     *,
     poor: bool = False,
     unsure: bool = False,
+    markdown: bool | None = None,
 ) -> Told:
-    """The fields that a text gives. poor: measured as badly recognised; unsure: of its letters."""
-    plan = plans.parse(text, name=original.name)
+    """The fields that a text gives. poor: measured as badly recognised; unsure: of its letters.
+
+    markdown: whether the text is Markdown; None finds out by its lines.
+    """
+    plan = plans.parse(text, name=original.name, markdown=markdown)
     official = plan.official
     document = fields_of_plan(plan) if official else None
     if document is not None and poor:
@@ -88,6 +94,11 @@ def tell(
     notes = [*guessed(*plan.notes), *_on_kind(official, text), *_on_rest(rest)]
     notes += [Note("dropped", f"Bỏ khỏi thân bài ({r.reason}): {r.text}") for r in plan.removed]
     return Told(fields, official and not unsure, tuple(notes))
+
+
+def is_markdown(read: Reading) -> bool | None:
+    """Whether a reader wrote Markdown; None where people wrote the text and either may stand."""
+    return None if read.kind in ("text", "pdf") else True
 
 
 def settle(

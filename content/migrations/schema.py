@@ -25,10 +25,12 @@ MODEL_ROOMS = (
     "content.files",
     "content.identity.models",
     "content.jobs",
+    "content.loading.models",
     "content.people",
     "content.places",
     "content.publishing.details",
     "content.publishing.models",
+    "content.scans.models",
     "content.trail",
 )
 # Any constant will do; it only must be the same in every process.

@@ -19,6 +19,8 @@ from content.database import db, utc_now
 from content.errors import HubError
 from content.files import StoredFile
 from content.migrations import schema
+from content.reading import office
+from content.scans import engine
 from hub.config import Settings
 from hub.export.releases import sha256_of
 from hub.keeping import records, soundness
@@ -71,7 +73,16 @@ def first_look(settings: Settings) -> list[Finding]:
 
 def second_look(settings: Settings, *, full: bool) -> list[Finding]:
     """Looks inside an application context: integrity, files, index, jobs."""
-    return [_integrity(settings), _files(full=full), index_finding(), _jobs()]
+    return [_integrity(settings), _files(full=full), index_finding(), _jobs(), *_programs()]
+
+
+def _programs() -> Iterator[Finding]:
+    """Programs beside Python that some files need; without them those wait or are refused."""
+    for name, missing, message in (
+        ("office", office.available(), "Đọc được tệp .doc, .rtf, .odt, .ppt, .xls (LibreOffice)."),
+        ("scans", engine.available(), "Nhận dạng được chữ của bản chụp (tesseract)."),
+    ):
+        yield Finding(name, "warning" if missing else "ok", missing or message)
 
 
 def index_finding() -> Finding:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 DUMP_MARK = ".hub-dump"
+# `content.reading.result.Wish.letters`; named here so that `hub --help` loads no reader.
+ENCODINGS = ("tcvn3", "vni", "cp1258", "viscii", "unicode")
 
 
 @contextmanager
@@ -35,25 +38,46 @@ def progress(label: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--draft", is_flag=True, help="Để tất cả ở Nháp.")
 @click.option("--json", "as_json", is_flag=True, help="Mỗi tệp một dòng JSON.")
-def load(paths: tuple[Path, ...], draft: bool, as_json: bool) -> None:
-    """Nạp tệp hoặc thư mục: Markdown, DOCX, PDF, TXT, ZIP. Nạp lại lần nữa không đổi gì."""
-    from content.loading import loader
+@click.option(
+    "--letters",
+    type=click.Choice(ENCODINGS),
+    help="Bảng mã của chữ trong tệp, khi máy đoán chưa đúng; “unicode” là để nguyên.",
+)
+@click.option("--later", is_flag=True, help="Trang chụp để “hub due” hay máy chủ nhận dạng sau.")
+def load(
+    paths: tuple[Path, ...], draft: bool, as_json: bool, letters: str | None, later: bool
+) -> None:
+    """Nạp tệp hoặc thư mục: Markdown, Word, PDF, bản chụp, trang web, thư, ZIP của chúng.
+
+    Nạp lại lần nữa không đổi gì. Trang chụp chưa có chữ được nhận dạng ngay sau khi nạp.
+    """
+    from content.loading import loader, recognised, reports
+    from content.loading.order import Order
+    from content.reading.result import Wish
     from hub.app import create_app
     from hub.keeping import index_care
 
     bare = any((path / DUMP_MARK).exists() for path in paths)
+    order = Order(draft, wish=Wish(letters))
     with create_app(desk=False, bare=bare).app_context():
-        with progress("Nạp", hidden=as_json) as show:
-            reports = loader.load_paths(paths, draft=draft, progress=show)
+        with (
+            progress("Nạp", hidden=as_json) as show,
+            reports.recording("shell", draft=draft) as kept,
+        ):
+            tell = partial(reports.add, kept)
+            told = loader.load_paths(paths, order=order, progress=show, tell=tell)
+        if order.asked and not later:
+            with progress("Nhận dạng chữ", hidden=as_json) as show:
+                told = recognised.follow(told, order, show)
         index_care.keep_up()
-    for report in reports:
+    for report in told:
         if as_json:
             click.echo(json.dumps(report.to_json(), ensure_ascii=False))
         else:
             _tell(report.path, report.status, [note.text for note in report.notes])
-    refused = sum(report.status == "refused" for report in reports)
+    refused = sum(report.status == "refused" for report in told)
     if not as_json:
-        click.echo(f"Đã đọc {len(reports)} tệp, {refused} tệp bị từ chối.")
+        click.echo(f"Đã đọc {len(told)} tệp, {refused} tệp bị từ chối.")
     if refused:
         click.get_current_context().exit(1)
 

@@ -9,6 +9,7 @@ from content.identity import portable
 from content.identity.models import Site
 from content.loading.front_matter import AttachmentKey, FrontMatter
 from content.loading.histories import _KEYS as HISTORY_KEYS
+from content.loading.models import Load, LoadEntry
 from content.places import Place, PlaceSuccession
 from content.publishing.models import Attachment, Redirect, Revision, Topic
 
@@ -22,6 +23,14 @@ PLACE_KEYS = {"name", "level", "parent", "valid_from", "valid_to", "source", "in
 # Column → key of the file it stands in.
 SITE_NAMES = {"logo_id": "logo", "officers": "officer", "blocks": "block"}
 PLACE_NAMES = {"title": "name", "kind_word": "name", "parent_id": "parent"}
+# What this hub did with files is no content: another hub that loads the dump tells of its own load.
+REPORT = "operational; a backup holds it"
+LOAD = {"way", "draft", "actor_id", "started_at", "finished_at", "stopped"}
+LOAD_ENTRY = {
+    "load_id", "position", "at", "path", "status", "kind", "slug", "item_id", "file_sha256",
+    "pages", "scanned", "findings", "letters", "answered", "asks", "waits",
+    "attention",
+}  # fmt: skip
 TABLES = [
     (Site, set(portable.KEYS), SITE_NAMES, ROW),
     (Topic, {"slug", "name"}, {}, ROW),
@@ -44,6 +53,8 @@ TABLES = [
         {"old_path": "old_addresses"},
         {"id": ROW["id"], "item_id": "the page that names it"},
     ),
+    (Load, set(), {}, dict.fromkeys(("id", *LOAD), REPORT)),
+    (LoadEntry, set(), {}, dict.fromkeys(("id", *LOAD_ENTRY), REPORT)),
     (
         Revision,
         set(HISTORY_KEYS),
