@@ -21,6 +21,7 @@ from content.loading import (
     histories,
     pages,
     registers,
+    report_queries,
     sources,
     texts,
     waiting,
@@ -32,7 +33,7 @@ from content.loading.sources import Source
 from content.publishing.commands import arrival
 from content.publishing.models import Item
 from content.reading import reader
-from content.reading.result import Note, Wish
+from content.reading.result import Letters, Note, Reading, Wish
 
 # Kept files of a dump are read by the pages that name them, and never loaded by themselves: an
 # attached ZIP or page would otherwise be published without anybody's right.
@@ -185,9 +186,20 @@ def _as_before(source: Source, data: bytes, order: Order) -> FileReport | None:
         notes = guessed(arrival.KEPT_OTHER)
     report = FileReport(source.path, "unchanged", item.kind, item.slug, notes, item.id)
     if job is None:
-        return report
+        return _asking_still(report, item)
     scanned = tuple(job.arguments["scanned"])
     return replace(report, sha256=job.arguments["file"], pages=max(scanned), scanned=scanned)
+
+
+def _asking_still(report: FileReport, item: Item) -> FileReport:
+    """With the question about its letters, where nobody has answered it since."""
+    entry = report_queries.open_question(item.id)
+    if entry is None:
+        return report
+    letters = tuple(Letters(**each) for each in entry.letters)
+    still = waiting.notes(Reading("", "", "", letters=letters))
+    notes = (*report.notes, *still)
+    return replace(report, sha256=entry.file_sha256, letters=letters, notes=notes)
 
 
 def _read_in(source: Source, data: bytes, order: Order, depth: int) -> list[FileReport]:

@@ -11,6 +11,7 @@ from content.documents.plan import Plan
 from content.errors import BadInput
 from content.files import StoredFile
 from content.loading import completing
+from content.publishing import file_types
 from content.publishing.commands import media
 from content.publishing.snapshot import AttachmentFields
 from content.reading.result import Note, Reading
@@ -56,6 +57,10 @@ def keep(name: str, data: bytes) -> Original:
     Its text becomes the body of an item: kept with the file, too, search would meet it twice.
     """
     sha256 = hashlib.sha256(data).hexdigest()
+    ending = Path(name).suffix.lower()
+    if ending not in file_types.ENDINGS:
+        fault = f"tệp {ending[1:].upper()} không đưa lên cho người đọc tải."
+        return Original(name, sha256, fault=fault)
     try:
         file_name, row = media.take_in(name, data, with_text=False)
     except BadInput as refused:

@@ -123,6 +123,12 @@ def open_questions(actor_id: int | None = None) -> list[LoadEntry]:
     return list(db.session.scalars(query))
 
 
+def open_question(item_id: int) -> LoadEntry | None:
+    """The newest file of an item whose letters nobody has judged yet."""
+    query = sa.select(LoadEntry).where(LoadEntry.item_id == item_id, LoadEntry.asks)
+    return db.session.scalar(query.order_by(LoadEntry.id.desc()).limit(1))
+
+
 def recognitions(found: Iterable[LoadEntry]) -> dict[int, Job]:
     """The newest job that recognises the pages of each file, by the entry's number."""
     wanted = [entry for entry in found if entry.scanned and entry.file_sha256]

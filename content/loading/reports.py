@@ -100,8 +100,17 @@ def answer(entry: LoadEntry, encoding: str, report: FileReport, *, actor_id: int
     """Keep how a person answered the question about letters, and how the file was read with it.
 
     encoding: what `content.reading.result.Wish.letters` was. The letters as they were first met
-    stay, so that the question can be asked again.
+    stay, so that the question can be asked again. It is a question about the file: where other
+    loads asked the same, they have their answer, too.
     """
+    file = entry.file_sha256
+    same = sa.select(LoadEntry).where(LoadEntry.file_sha256 == file, LoadEntry.asks)
+    for asking in {entry, *(db.session.scalars(same) if file else ())}:
+        _answer(asking, encoding, report, actor_id)
+    db.session.commit()
+
+
+def _answer(entry: LoadEntry, encoding: str, report: FileReport, actor_id: int | None) -> None:
     entry.answered = {
         "encoding": encoding,
         "at": utc_now().isoformat(),
@@ -114,7 +123,6 @@ def answer(entry: LoadEntry, encoding: str, report: FileReport, *, actor_id: int
     entry.asks = False
     entry.waits = _still_to_read(report)
     entry.attention = _needs_a_look(entry)
-    db.session.commit()
 
 
 def prune() -> int:

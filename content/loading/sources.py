@@ -15,7 +15,7 @@ from content.reading import archives, kinds
 LOADABLE = frozenset(kinds.ENDINGS)
 MOST_FILE_BYTES = 100 * 1024 * 1024
 # Words alone, without a picture: a book of 500 pages, and they are read in this very process.
-MOST_TEXT_BYTES = 1_500_000
+MOST_TEXT_BYTES, _MOST_LINES = 1_500_000, 200_000
 _MOST_TEXT = f"{MOST_TEXT_BYTES / 1_000_000:.1f}".replace(".", ",")
 _ODD = "không phải tệp thường (là thiết bị, ống dẫn hoặc ổ cắm); hãy chép nội dung ra một tệp."
 
@@ -55,7 +55,7 @@ def of_bytes(name: str, data: bytes) -> list[Source]:
     fault = _size_fault(name, len(data))
     if fault:
         return [_faulty(name, fault)]
-    return [Source(name, lambda: data, lambda _name: None)]
+    return [Source(name, lambda: _fitting(name, data), lambda _name: None)]
 
 
 def _of_path(path: Path) -> Iterator[Source]:
@@ -134,6 +134,17 @@ def _size_fault(name: str, size: int) -> str:
     return ""
 
 
+def _fitting(name: str, data: bytes) -> bytes:
+    """The content itself; BadInput where it is more than any file of its kind need be."""
+    fault = _size_fault(name, len(data))
+    if not fault and PurePosixPath(name.lower()).suffix in kinds.TEXT_ENDINGS:
+        lines = max(data.count(b"\n"), data.count(b"\r"))  # old Macs wrote the latter
+        fault = f"“{name}” có quá nhiều dòng; hãy chia nhỏ." if lines > _MOST_LINES else ""
+    if fault:
+        raise BadInput(fault)
+    return data
+
+
 def _plain_bytes(file: Path) -> bytes:
     """The content of a plain file as it is now; it may have changed since it was listed.
 
@@ -143,10 +154,7 @@ def _plain_bytes(file: Path) -> bytes:
     with os.fdopen(os.open(file, flags), "rb") as opened:
         if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
             raise BadInput(f"“{_shown(file.name)}” {_ODD}")
-        data = opened.read(MOST_FILE_BYTES + 1)
-    if fault := _size_fault(_shown(file.name), len(data)):
-        raise BadInput(fault)
-    return data
+        return _fitting(_shown(file.name), opened.read(MOST_FILE_BYTES + 1))
 
 
 def _inside(root: Path, wanted: Path) -> bytes | None:
@@ -181,7 +189,7 @@ def _zipped(name: str, entry: str, held: dict[str, archives.Entry]) -> Source:
         found = held.get(str(_normal(PurePosixPath(entry).parent / wanted)))
         return found.read() if found else None
 
-    return Source(f"{name}/{entry}", held[entry].read, beside)
+    return Source(f"{name}/{entry}", lambda: _fitting(entry, held[entry].read()), beside)
 
 
 def _normal(path: PurePosixPath) -> PurePosixPath:

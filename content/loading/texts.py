@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content import markup, places
 from content.documents import plan as plans
+from content.documents.lines import Removed
 from content.errors import BadInput
 from content.loading import completing, originals, waiting
 from content.loading.order import FileReport, Order, guessed
@@ -92,7 +93,7 @@ def tell(
     if rest and original.row is not None and not original.row.text:
         original.row.text = rest  # search finds the rest in the file
     notes = [*guessed(*plan.notes), *_on_kind(official, text), *_on_rest(rest)]
-    notes += [Note("dropped", f"Bỏ khỏi thân bài ({r.reason}): {r.text}") for r in plan.removed]
+    notes += _on_removed(plan.removed)
     return Told(fields, official and not unsure, tuple(notes))
 
 
@@ -147,6 +148,17 @@ def _on_kind(official: bool, text: str) -> tuple[Note, ...]:
     return guessed(
         "Không thấy số, cơ quan hay loại văn bản: để ở Nháp như một tin; chọn loại rồi đăng."
     )
+
+
+def _on_removed(removed: Sequence[Removed]) -> tuple[Note, ...]:
+    """What of the paper is no text, by reason, in one line: it is so with every official letter."""
+    by_reason: dict[str, list[str]] = {}
+    for each in removed:
+        by_reason.setdefault(each.reason, []).append(f"“{each.text}”")
+    if not by_reason:
+        return ()
+    listed = "; ".join(f"{why} {', '.join(words)}" for why, words in by_reason.items())
+    return (Note("dropped", f"Bỏ khỏi thân bài: {listed}."),)
 
 
 def _on_rest(rest: str) -> tuple[Note, ...]:

@@ -52,6 +52,8 @@ _SAME_ENDING = {
     ".tiff": ".tif",
     ".dot": ".doc",
 }
+# Every ending that a file may come with and be kept.
+ENDINGS = frozenset({*TYPES, *_SAME_ENDING})
 # Endings that people mix up; a file is kept under the one its content speaks for.
 _FAMILIES = (
     frozenset({".jpg", ".png", ".webp", ".gif", ".tif"}),

@@ -302,3 +302,14 @@ def test_the_report_as_json_says_all(clock):
     assert report["files"][0]["question"] is None
     assert report["files"][1]["question"] == "open"
     assert report["files"][1]["letters"][0]["after"] == "Kế hoạch học tập"
+
+
+def test_an_answer_counts_for_every_load_that_asked_of_the_same_file():
+    file = FileReport("cu.docx", "loaded", "news", "cu", (), 7, SHA, letters=(UNSURE,))
+    other = FileReport("khac.docx", "loaded", "news", "khac", (), 8, "cd" * 32, letters=(UNSURE,))
+    first, again = told(file, other), told(file)
+    after = FileReport("cu.docx", "changed", "news", "cu", (), 7)
+    reports.answer(entry(again), "tcvn3", after, actor_id=5)
+    assert [entry(load).asks for load in (first, again)] == [False, False]
+    assert entry(first).answered["encoding"] == "tcvn3"
+    assert [e.path for e in report_queries.open_questions()] == ["khac.docx"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 
 import docx
 import pytest
 
 from content import files, markup
-from content.loading import loader
+from content.loading import loader, report_queries, reports
 from content.loading.order import FileReport, Order
 from content.publishing import desk_queries
 from content.publishing.models import Item
@@ -90,3 +91,20 @@ def test_what_may_not_be_kept_is_read_all_the_same() -> None:
     assert (report.status, report.sha256) == ("loaded", None)
     assert "Lớp buổi tối bắt đầu" in item_of(report).plain
     assert any(n.kind == "dropped" and "bản gốc không được giữ" in n.text for n in report.notes)
+
+
+def test_a_question_about_letters_stands_in_every_load_until_it_is_answered() -> None:
+    unsure = unicodedata.normalize("NFC", "Häp th«n tèi mai.").encode()
+    for _ in range(2):
+        with reports.recording("desk") as load:
+            (report,) = loader.load_bytes("ghi-chu.txt", unsure, draft=True)
+            reports.add(load, report)
+        entry = report_queries.entry_at(load, 1)
+        assert entry is not None
+        assert (report.letters[0].sure, entry.asks) == (False, True)
+        assert "bảng mã cũ" in report.notes[-1].text
+    assert report.status == "unchanged"
+    reports.answer(entry, "tcvn3", loader.load_again(entry.id, Wish("tcvn3")), actor_id=None)
+    (answered,) = loader.load_bytes("ghi-chu.txt", unsure, draft=True)
+    assert (answered.status, answered.letters) == ("unchanged", ())
+    assert item_of(answered).title == "Họp thôn tối mai."
