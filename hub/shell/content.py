@@ -64,7 +64,7 @@ def load(
             progress("Nạp", hidden=as_json) as show,
             reports.recording("shell", draft=draft) as kept,
         ):
-            tell = partial(reports.add, kept)
+            load_id, tell = kept.id, partial(reports.add, kept)
             told = loader.load_paths(paths, order=order, progress=show, tell=tell)
         if order.asked and not later:
             with progress("Nhận dạng chữ", hidden=as_json) as show:
@@ -78,6 +78,7 @@ def load(
     refused = sum(report.status == "refused" for report in told)
     if not as_json:
         click.echo(f"Đã đọc {len(told)} tệp, {refused} tệp bị từ chối.")
+        click.echo(f"Kết quả, kèm chỗ để trả lời, ở bàn làm việc: /quan-tri/tai-len/{load_id}/")
     if refused:
         click.get_current_context().exit(1)
 

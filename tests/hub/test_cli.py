@@ -27,7 +27,9 @@ def test_loading_reports_each_file_and_twice_changes_nothing(hub: Run, pages: Pa
     assert first.returncode == 0, first.stderr
     reports = [json.loads(line) for line in lines(first.stdout)]
     assert [report["status"] for report in reports] == ["loaded", "loaded"]
-    assert set(reports[0]) == {"path", "status", "kind", "slug", "notes"}
+    assert set(reports[0]) == {
+        *("path", "status", "kind", "slug", "notes", "findings", "pages", "scanned", "letters")
+    }
     again = hub("load", pages, "--json")
     assert {json.loads(line)["status"] for line in lines(again.stdout)} == {"unchanged"}
 

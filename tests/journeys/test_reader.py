@@ -98,7 +98,7 @@ def test_a_plan_is_found_in_three_steps(served: Served, page: Page) -> None:
 
 
 def test_in_force_or_not_is_seen_at_once(served: Served, page: Page) -> None:
-    page.goto(f"{served.address}/van-ban/")
+    page.goto(f"{served.address}/van-ban/nam/2024/")
     page.get_by_role("link", name="512/KH-UBND").click()
     badge = page.locator(".kicker .badge").first
     expect(badge).to_be_in_viewport()
@@ -106,7 +106,7 @@ def test_in_force_or_not_is_seen_at_once(served: Served, page: Page) -> None:
 
 
 def test_a_heading_can_be_passed_on(served: Served, page: Page) -> None:
-    page.goto(f"{served.address}/van-ban/")
+    page.goto(f"{served.address}/van-ban/nam/2024/")
     page.get_by_role("link", name="512/KH-UBND").click()
     heading = page.locator(".prose h2[id]").first
     anchor = heading.get_attribute("id")
@@ -115,7 +115,7 @@ def test_a_heading_can_be_passed_on(served: Served, page: Page) -> None:
 
 
 def test_what_a_plan_rests_on_leads_there_and_back(served: Served, page: Page) -> None:
-    page.goto(f"{served.address}/van-ban/")
+    page.goto(f"{served.address}/van-ban/nam/2024/")
     page.get_by_role("link", name="512/KH-UBND").click()
     page.locator(".graph a", has_text="2109/KH-UBND").click()
     expect(page.locator("main")).to_contain_text("bản gốc")
@@ -159,6 +159,8 @@ def test_the_static_copy_is_walked_from_a_folder(
     page.on("console", lambda m: missed.append(m.text) if m.type == "error" else None)
     page.goto((tmp_path / "public" / "index.html").as_uri())
     page.locator(".tasks a", has_text="Tra văn bản").click()
+    page.locator("a[href='#loc']").click()
+    page.locator("#loc a", has_text="2024").click()
     page.get_by_role("link", name="512/KH-UBND").click()
     expect(page.locator(".kicker")).to_contain_text("512/KH-UBND")
     original = page.locator(".files a").first.get_attribute("href") or ""

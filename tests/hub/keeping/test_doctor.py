@@ -57,6 +57,8 @@ def test_each_finding_that_is_not_well_says_what_to_do(settings: Settings, app: 
         "files": "ok",
         "index": "bad",
         "jobs": "warning",
+        "office": "ok",
+        "scans": "ok",
     }
     assert all(finding.advice for finding in found if finding.state != "ok")
     assert "Đĩa đầy." in next(f.message for f in found if f.name == "jobs")
