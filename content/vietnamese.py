@@ -9,8 +9,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from content.errors import BadInput
-
 # Tone marks in dictionary order: ngang (none), huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _TONE_MARKS = ("", *_TONES)
@@ -226,29 +224,3 @@ def tidy(text: str) -> str:
     text = _INVISIBLE.sub("", _CONTROLS.sub("", text))
     text = _SURROGATES.sub("\ufffd", _SPACES.sub(" ", text))
     return nfc(nfc(text).translate(_LOOKALIKES))
-
-
-def decode_bytes(data: bytes) -> str:
-    """Text of a plain-text file: UTF-8, UTF-16 with a byte order mark, else windows-1258; NFC.
-
-    BadInput when the bytes are no text. (TCVN3 and VNI files are not told apart yet.)
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = _decode(data, "utf-16")
-    else:
-        text = _decode(data, "utf-8-sig") or _decode(data, "cp1258")
-    if text is None or (text == "" and data.strip(b"\xef\xbb\xbf\xff\xfe")) or _is_binary(text):
-        raise BadInput("Tệp không phải văn bản thuần; hãy lưu lại dạng văn bản UTF-8 rồi nạp lại.")
-    return nfc(text)
-
-
-def _decode(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _is_binary(text: str) -> bool:
-    """A NUL, or more than one control character in a hundred characters."""
-    return "\x00" in text or 100 * len(_CONTROLS.findall(text)) > len(text)

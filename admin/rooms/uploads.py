@@ -19,6 +19,7 @@ from content.loading import loader, report_queries, reports
 from content.loading.models import Load
 from content.loading.order import FileReport
 from content.people import Person
+from content.publishing import active_content
 from content.reading import kinds
 from content.reading.result import Note
 
@@ -117,6 +118,8 @@ def check(name: str, data: bytes) -> None:
 
 
 def _has_registers(data: bytes) -> bool:
+    if active_content.is_crowded(data):
+        return False  # the loader refuses it, and nobody lists its entries
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()

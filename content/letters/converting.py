@@ -21,6 +21,9 @@ _STRAY = re.compile("(?<![AEIOUY¡¢£¤¥¦])[°±²³´]|(?<![A-Za-z¡-ÿ])·(
 # Possessive and from a word's beginning, so that a megabyte without spaces takes no longer.
 _TCVN3_WORD = re.compile("(?<![A-Za-z])[A-Za-z]*+[¡-ÿ][A-Za-z¡-ÿ]*+")
 _SMALL = re.compile("[a-z]")
+# A word of capitals, as TCVN3 writes it, after or before another word.
+_CAPITALS_AFTER = re.compile("\\s+([A-Z]{2}[A-Z¡-ÿ]{0,5})(?![A-Za-z¡-ÿ])")
+_CAPITALS_BEFORE = re.compile("(?<![A-Za-z¡-ÿ])([A-Z]{2}[A-Z¡-ÿ]{0,5})\\s+$")
 _VNI = re.compile("|".join(sorted(map(re.escape, tables.VNI), key=len, reverse=True)))
 
 # Windows-1258's loose tones, as Western European Windows shows them.
@@ -61,7 +64,10 @@ def _tcvn3_line(line: str) -> str:
         made[stray.start()] = stray.group()
     words = [found.span() for found in _TCVN3_WORD.finditer(line)]
     meant = [
-        (start, end) for start, end in words if _half_capital(line[start:end], made[start:end])
+        (start, end)
+        for start, end in words
+        if _half_capital(line[start:end], made[start:end])
+        or _among_capitals(line, made, start, end)
     ]
     if meant and not _SMALL.search(line):
         meant = [(0, len(line))]
@@ -81,6 +87,22 @@ def _half_capital(word: str, made: list[str]) -> bool:
         return False
     plain = sum(map(str.isascii, word))
     return plain >= 2 or (plain == 1 and not word[0].isascii())
+
+
+def _among_capitals(line: str, made: list[str], start: int, end: int) -> bool:
+    """A capital and small letters with tones beside a word in capitals: "Uû BAN" is "UỶ BAN".
+
+    The neighbour has to be a word: "Së GD§T" is "Sở GDĐT".
+    """
+    if _SMALL.search(line, start, end) or not any(map(str.islower, made[start:end])):
+        return False
+    after = _CAPITALS_AFTER.match(line, end)
+    before = _CAPITALS_BEFORE.search(line[max(0, start - 12) : start])
+    return any(
+        is_syllable(found[1].translate(_TABLES["tcvn3"]).lower())
+        for found in (after, before)
+        if found
+    )
 
 
 def unknown_to_vni(word: str) -> bool:

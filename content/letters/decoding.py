@@ -9,8 +9,10 @@ import re
 from dataclasses import replace
 
 from content.errors import BadInput
-from content.letters import tables
+from content.letters import samples, tables
+from content.letters.converting import convert
 from content.letters.runs import convert_runs
+from content.letters.words import WORD, proves
 from content.reading.result import Letters, Wish
 from content.vietnamese import nfc
 
@@ -32,10 +34,33 @@ def decode(data: bytes, wish: Wish) -> tuple[str, tuple[Letters, ...]]:
     if shown is None or (shown == "" and data.strip(b"\xef\xbb\xbf\xff\xfe")):
         raise BadInput(_NO_TEXT)
     (text,), met = convert_runs([(shown, None)], wish)
+    if not met and not wish.letters and not _is_unicode(data):
+        met = _bare_guess(shown)
     text = text.translate(_WINDOWS)
     if _is_binary(text):
         raise BadInput(_NO_TEXT)
     return nfc(text), tuple(_as_windows(letters) for letters in met)
+
+
+def _is_unicode(data: bytes) -> bool:
+    return b"\x00" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff") or bool(_damaged(data))
+
+
+def _bare_guess(shown: str) -> tuple[Letters, ...]:
+    """A question, where bytes that are no Unicode hold words of an old encoding, be it one.
+
+    In a document of any other kind so few words are chance; such bytes have to be of something.
+    """
+    words = set(WORD.findall(shown))
+    proofs = {each: sum(proves(word, each) for word in words) for each in tables.ENCODINGS}
+    best = max(proofs, key=proofs.__getitem__)
+    if not proofs[best]:
+        return ()
+    places = [found.start() for found in WORD.finditer(shown) if proves(found.group(), best)]
+    start, end = samples.telling(shown, places)
+    before = shown[start:end]
+    after = convert(before, best)
+    return (Letters(best, False, "text", before[: samples.LENGTH], after[: samples.LENGTH]),)
 
 
 def _shown(data: bytes) -> str | None:

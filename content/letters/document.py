@@ -78,6 +78,11 @@ class Document:
             end, previous = found.end(), run
         self.labels = [UNICODE] * len(self.words)
 
+    def take_for_a_coat(self, encoding: str) -> None:
+        """The fonts of this encoding say nothing here: Unicode was typed under their names."""
+        self.meanings = [None if m and m.encoding == encoding else m for m in self.meanings]
+        self.words = [w._replace(font=None) if w.font == encoding else w for w in self.words]
+
     def around(self, places: Sequence[int]) -> Iterator[str]:
         """What stands around some words in their lines, at most _SAMPLES of them."""
         for place in places[:: len(places) // _SAMPLES + 1]:

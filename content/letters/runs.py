@@ -34,10 +34,14 @@ def convert_runs(runs: Sequence[Run], wish: Wish) -> tuple[list[str], tuple[Lett
     if wish.letters == UNICODE:
         return untouched, ()
     document = Document.of(runs)
-    asked = candidates(set(WORD.findall(document.seen)), document.old_fonts())
-    if not asked and not wish.letters:
+    different = set(WORD.findall(document.seen))
+    if not candidates(different, document.old_fonts()) and not wish.letters:
         return untouched, ()
     document.read_words()
+    for encoding in document.old_fonts():
+        if _is_a_coat(document, encoding):
+            document.take_for_a_coat(encoding)
+    asked = candidates(different, document.old_fonts())
     if wish.letters:
         met = _forced(document, wish.letters)
     else:
@@ -47,6 +51,13 @@ def convert_runs(runs: Sequence[Run], wish: Wish) -> tuple[list[str], tuple[Lett
     if not met and not document.in_capitals():
         return untouched, ()
     return document.texts(), met
+
+
+def _is_a_coat(document: Document, encoding: str) -> bool:
+    """Do more words in the fonts of an encoding speak for Unicode than for it?"""
+    mine = [word.text for word in document.words if word.font == encoding]
+    against = sum(map(is_never_old, mine))
+    return against > sum(proves(word, encoding) for word in mine)
 
 
 def _judged(document: Document, asked: Sequence[str]) -> tuple[Letters, ...]:

@@ -16,7 +16,8 @@ from content.publishing.commands import media
 from content.publishing.snapshot import AttachmentFields
 from content.reading.result import Note, Reading
 
-_PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(hinh:([^)\s]+)\)")
+# Of a line, and never over another picture's beginning: that would cost the square of the length.
+_PICTURE = re.compile(r"!\[((?:\\.|[^\]\[\\\n])*+)\]\(hinh:([^)\s]+)\)")
 # Files that hold words alone; any other original also keeps the look of the paper.
 _WORDS_ONLY = frozenset({".txt", ".md", ".markdown"})
 
@@ -70,13 +71,16 @@ def keep(name: str, data: bytes) -> Original:
 
 def with_pictures(read: Reading) -> tuple[str, tuple[AttachmentFields, ...], tuple[Note, ...]]:
     """The text with its pictures at their addresses, the kept pictures, notes on the others."""
+    if not read.pictures:
+        return read.text, (), ()
     kept: dict[str, AttachmentFields] = {}
     notes = []
     for picture in read.pictures:
         try:
             file_name, row = media.take_in(picture.name, picture.data, with_text=False)
         except BadInput as refused:
-            notes.append(Note("dropped", f"Một hình trong tệp bị bỏ: {refused.message}"))
+            sentence = f"Hình “{picture.name}” trong tệp bị bỏ: {refused.message}"
+            notes.append(Note("dropped", sentence))
             continue
         kept[picture.name] = AttachmentFields(row.sha256, file_name, completing.SHOWN)
 

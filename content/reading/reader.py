@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -12,7 +13,7 @@ from content.reading.apart import read_apart
 from content.reading.kinds import KINDS
 from content.reading.result import Note, Reading, Wish
 
-_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
+_NOT_BLANK = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\x00]")
 _MARKDOWN = (".md", ".markdown")
 
 
@@ -24,7 +25,7 @@ def read_file(name: str, data: bytes, wish: Wish | None = None) -> Reading:
     """
     shown = PurePosixPath(name.replace("\\", "/")).name or name
     suffix = PurePosixPath(name.lower()).suffix
-    if not data.strip(_BLANK):
+    if not _NOT_BLANK.search(data):
         raise BadInput(f"“{shown}” là tệp rỗng; hãy kiểm tra lại tệp rồi nạp lại.")
     kind = _agreed(shown, suffix, data)
     try:

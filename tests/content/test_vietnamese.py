@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.errors import BadInput
 from content.vietnamese import (
     LOWER,
     UPPER,
-    decode_bytes,
     fold,
     is_skeleton,
     is_syllable,
@@ -160,34 +158,3 @@ def test_tidy_is_idempotent_nfc_and_storable(text: str) -> None:
     assert tidy(clean) == clean == nfc(clean)
     clean.encode("utf-8")
     assert "\x00" not in clean
-
-
-@given(LETTERS.filter(lambda t: t.strip() != ""))
-def test_text_files_of_every_encoding_read_the_same(text: str) -> None:
-    text = nfc(text)
-    assert decode_bytes(text.encode("utf-8")) == text
-    assert decode_bytes(text.encode("utf-8-sig")) == text
-    assert decode_bytes(text.encode("utf-16")) == text
-
-
-def test_windows_1258_is_read_and_composed() -> None:
-    spelled = "ho\u0323c tâ\u0323p đơ\u0300i".encode("cp1258")
-    assert decode_bytes(spelled) == "học tập đời"
-
-
-@pytest.mark.parametrize(
-    "data", [b"\x00\x01\x02" * 50, bytes(range(32)) * 9, b"\xff\xfe\x00", b"\x89PNG\r\n\x1a\n\x00"]
-)
-def test_binary_is_refused(data: bytes) -> None:
-    with pytest.raises(BadInput, match="văn bản thuần"):
-        decode_bytes(data)
-
-
-@given(st.binary(max_size=300))
-def test_any_bytes_give_text_or_a_sentence(data: bytes) -> None:
-    try:
-        text = decode_bytes(data)
-    except BadInput as error:
-        assert error.message.endswith(".")
-    else:
-        assert text == nfc(text)
