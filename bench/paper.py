@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 from PIL import Image, ImageEnhance, ImageFilter
+from pypdf import PdfReader, PdfWriter
 
 _STYLE = """
 @page { size: A4; margin: 20mm 15mm 20mm 30mm; @bottom-center { content: counter(page) } }
@@ -86,10 +87,13 @@ def scanned(pdf: bytes, number: int, dpi: int, damage: Damage = CLEAN) -> bytes:
 
 def bound(pictures: Sequence[bytes]) -> bytes:
     """A PDF without text, one picture a page, each as large as its resolution says."""
+    writer = PdfWriter()
+    for data in pictures:
+        sheet, picture = io.BytesIO(), Image.open(io.BytesIO(data))
+        picture.save(sheet, "PDF", dpi=picture.info.get("dpi", (150, 150)), quality=80)
+        writer.append(PdfReader(sheet))
     out = io.BytesIO()
-    first, *others = [Image.open(io.BytesIO(data)) for data in pictures]
-    dpi = first.info.get("dpi", (150, 150))
-    first.save(out, "PDF", save_all=True, append_images=others, dpi=dpi, quality=80)
+    writer.write(out)
     return out.getvalue()
 
 

@@ -27,6 +27,7 @@ DAMAGES = {
     "skew +0.5": Damage(skew=0.5),
     "skew -3": Damage(skew=-3),
     "grain 0.3": Damage(noise=0.3),
+    "blur 1.5": Damage(blur=1.5),
     "JPEG 30": Damage(jpeg=30),
     "faded": Damage(ink=0.3),
     "fax": Damage(fax=True),
@@ -90,7 +91,7 @@ def recognised(scan: Path) -> Iterator[PageText]:
 
 
 class _Watch(threading.Thread):
-    """Adds up, twenty times a second, the memory of this process and all its descendants."""
+    """Adds up, many times a second, the memory of this process and all its descendants."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -124,12 +125,15 @@ def _family(pid: int) -> list[int]:
 
 
 def _resident(pid: int) -> int:
-    """Bytes of memory a process holds; 0 for one that has ended."""
+    """Bytes of memory a process holds, shared ones by its share; 0 for one that has ended.
+
+    Not all that is resident: a process that was just started still shares all of its parent's.
+    """
     try:
-        fields = Path(f"/proc/{pid}/statm").read_text().split()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":

@@ -62,8 +62,9 @@ def add(kind: str, arguments: Mapping[str, Any], *, by: int | None = None) -> Jo
 
 
 def renew(job_id: int) -> None:
-    """Say that the worker of a long job still lives; commits."""
-    db.session.execute(sa.update(Job).where(Job.id == job_id).values(started_at=utc_now()))
+    """Say that the worker of a long job got on; commits. Tries are counted from here again."""
+    got_on = sa.update(Job).where(Job.id == job_id).values(started_at=utc_now(), attempts=1)
+    db.session.execute(got_on)
     db.session.commit()
 
 

@@ -8,6 +8,8 @@ ends all that is left, and tells the log what went wrong.
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import functools
 import logging
 import os
 import signal
@@ -35,6 +37,19 @@ def possible() -> str:
         "máy chủ chạy Windows nên không mở được an toàn tệp loại này; hãy nạp tệp .md hoặc .txt, "
         "hoặc chạy máy chủ trên Linux."
     )
+
+
+@functools.cache
+def closes_disk() -> bool:
+    """Whether a caged program is kept from the other files of this machine (Linux 5.13 or newer).
+
+    Where it is not, what follows the links in a file must not be run on files of others.
+    """
+    if sys.platform != "linux":
+        return False
+    from content.reading import cage_door
+
+    return cage_door.landlock_version(ctypes.CDLL(None)) >= 1
 
 
 def run(

@@ -77,7 +77,7 @@ def main(limits: list[int], folder: str, readable: list[str], command: list[str]
 
 def close_disk(libc: ctypes.CDLL, folder: str, readable: list[str], *, talking: bool) -> bool:
     """Leave this process its folder and what it may read; False where the kernel cannot."""
-    version = libc.syscall(_CREATE, None, 0, 1)
+    version = landlock_version(libc)
     if version < 1:
         return False
     rights = _ALL_OF_OLD | (_REFER if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
@@ -95,6 +95,12 @@ def close_disk(libc: ctypes.CDLL, folder: str, readable: list[str], *, talking: 
     closed: bool = libc.syscall(_RESTRICT, ruleset, 0) == 0
     os.close(ruleset)
     return closed
+
+
+def landlock_version(libc: ctypes.CDLL) -> int:
+    """Which Landlock this kernel has; below 1 where it has none, or none for us."""
+    version: int = libc.syscall(_CREATE, None, 0, 1)
+    return version
 
 
 def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:

@@ -1,8 +1,8 @@
 """The process that draws one page for the recogniser: `python -m content.scans.drawing ASK OUT`.
 
 ASK is a JSON file {"path", "page", "quarter", "soft"}; OUT becomes a grey PNG, upright as far as
-asked and straightened, and its JSON file says by how much it was turned. The parent gives this
-process its limits, so a file that is made to break its reader breaks this process only.
+asked and straightened, and its JSON file says by how much it was turned. It runs in the cage, so a
+file that is made to break its reader breaks this process only.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ DPI = 300  # what the recogniser was taught on; finer costs time and reads no be
 MOST_PIXELS = 18_000_000  # of a drawn page: A3 at 300 dpi
 _MOST_SOURCE_PIXELS = 60_000_000  # of a picture that comes in: no phone or office scanner has more
 _LONG_SIDE = 3508  # pixels of an A4 page at DPI
+_SHEET = 842.0  # points of the long side of A4
 _MOST_ENLARGED = 3.0
 _PICTURES = ("JPEG", "PNG", "TIFF", "WEBP")
 _LEAST_SKEW = 0.15  # degrees; less is noise of the measure
 # Softening takes the grain out of a bad scan (0009 has the figures): so much where grain is seen
 # (its least, in shades of grey), and so much where a first reading went badly.
 _LEAST_GRAIN = 3
-_SOFT, _SOFTER = 1.4, 2.2
+_SOFT, _SOFTER = 1.4, 2.8
 # A page is blank when less than this share of its squares of 8 × 8 pixels is darker than the paper;
 # when in doubt it is not: a page nobody could read must not pass for an empty one.
 _LEAST_INK = 0.002
@@ -78,24 +79,57 @@ def _of_pdf(path: Path, page: int) -> Image.Image:
     width, height = sheet.get_size()
     if width * height <= 0:
         raise Unreadable("trang không có kích thước")
-    scale = min(DPI / 72, math.sqrt(MOST_PIXELS / (width * height)))
+    _check_pictures(sheet)
+    # A page smaller than a sheet is mostly a sheet whose resolution was noted wrong.
+    sheets = min(max(_SHEET / max(width, height), 1.0), _MOST_ENLARGED)
+    scale = min(sheets * DPI / 72, math.sqrt(MOST_PIXELS / (width * height)))
     # A coarse scan is drawn as it is and enlarged here: pdfium's enlarging costs four letters in
     # a hundred at 75 dpi.
     own = min(scale, max(_resolution(sheet) / 72, scale / _MOST_ENLARGED))
     bitmap = sheet.render(scale=own, grayscale=True)
     picture: Image.Image = bitmap.to_pil().convert("L").copy()
+    if picture.getextrema() == (255, 255):
+        _check_decoding(sheet)
     for part in (bitmap, sheet, document):
         part.close()
     return _resized(picture, scale / own) if scale > 1.25 * own else picture
 
 
-def _resolution(sheet: Any) -> float:
-    """Dots an inch of the finest large picture on a page; DPI where the page holds none."""
+def _pictures_of(sheet: Any) -> list[Any]:
     import pypdfium2.raw
 
+    return list(sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def _check_pictures(sheet: Any) -> None:
+    """Unreadable for a page that holds a picture of too many points: pdfium leaves it out."""
+    for picture in _pictures_of(sheet):
+        across, down = picture.get_px_size()
+        _check_points(across, down)
+
+
+def _check_decoding(sheet: Any) -> None:
+    """Unreadable when a page is white because its pictures cannot be taken out."""
+    import pypdfium2
+
+    for picture in _pictures_of(sheet):
+        try:
+            picture.get_bitmap().close()
+        except pypdfium2.PdfiumError:
+            raise Unreadable("ảnh của trang bị hỏng hoặc quá lớn; hãy quét lại ở 300 dpi") from None
+
+
+def _check_points(width: int, height: int) -> None:
+    if width * height > _MOST_SOURCE_PIXELS:
+        most = _MOST_SOURCE_PIXELS // 1_000_000
+        raise Unreadable(f"ảnh lớn hơn {most} triệu điểm ảnh; hãy quét lại ở 300 dpi")
+
+
+def _resolution(sheet: Any) -> float:
+    """Dots an inch of the finest large picture on a page; DPI where the page holds none."""
     found = []
     width, height = sheet.get_size()
-    for picture in sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+    for picture in _pictures_of(sheet):
         left, bottom, right, top = picture.get_bounds()
         area = (right - left) * (top - bottom)
         if area > 0.3 * width * height:
@@ -107,12 +141,11 @@ def _resolution(sheet: Any) -> float:
 def _of_picture(path: Path, page: int) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of sizes; ours is the stricter cap
+        Image.MAX_IMAGE_PIXELS = None
         with Image.open(path, formats=_PICTURES) as picture:
             if page > 1:
                 picture.seek(page - 1)
-            if picture.width * picture.height > _MOST_SOURCE_PIXELS:
-                most = _MOST_SOURCE_PIXELS // 1_000_000
-                raise Unreadable(f"ảnh lớn hơn {most} triệu điểm ảnh; hãy quét lại ở 300 dpi")
+            _check_points(*picture.size)
             side = _LONG_SIDE
             picture.draft("L", (side, side))  # a JPEG is decoded no larger than it is needed
             return _sized(ImageOps.exif_transpose(_grey(picture)))

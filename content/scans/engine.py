@@ -1,4 +1,4 @@
-"""Recognising scanned pages: several at a time, each in processes of its own with limits.
+"""Recognising scanned pages: several at a time, each in processes of its own, caged.
 
 For each page one process draws it and another, Tesseract, reads the drawing; what a page breaks, it
 breaks there, and the others go on. Why this way: docs/decisions/0009.
@@ -7,7 +7,6 @@ breaks there, and the others go on. Why this way: docs/decisions/0009.
 from __future__ import annotations
 
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -17,7 +16,7 @@ from content.errors import BadInput
 from content.scans import one_page, tesseract
 from content.scans.page_text import PageText
 
-# Each takes about 150 MB at its height; more than this many would not fit 600 MB.
+# Each takes about 60 MB, a bad page twice that: so many fit 600 MB beside the hub and its file.
 MOST_AT_ONCE = 3
 Progress = Callable[[int, int], None]
 
@@ -47,16 +46,14 @@ def recognise(
     if sentence := available():
         raise BadInput(sentence)
     stop = stop or threading.Event()
-    with tempfile.TemporaryDirectory(prefix="hub-scan-") as name:
-        folder = Path(name)
-        wanted = list(pages) if pages is not None else one_page.numbers(path, folder, stop)
-        left = [number for number in wanted if number not in (known or {})]
-        done = len(wanted) - len(left)
-        for page in _read(path, left, folder, stop):
-            keep(page)
-            done += 1
-            if progress is not None:
-                progress(done, len(wanted))
+    wanted = list(pages) if pages is not None else one_page.numbers(path, stop)
+    left = [number for number in wanted if number not in (known or {})]
+    done = len(wanted) - len(left)
+    for page in _read(path, left, stop):
+        keep(page)
+        done += 1
+        if progress is not None:
+            progress(done, len(wanted))
 
 
 def at_once() -> int:
@@ -64,9 +61,7 @@ def at_once() -> int:
     return max(1, min(len(os.sched_getaffinity(0)), MOST_AT_ONCE))
 
 
-def _read(
-    path: Path, pages: Sequence[int], folder: Path, stop: threading.Event
-) -> Iterator[PageText]:
+def _read(path: Path, pages: Sequence[int], stop: threading.Event) -> Iterator[PageText]:
     """Pages as they get ready. When the caller fails or stops listening, running ones are ended."""
     waiting = iter(pages)
     running: set[Future[PageText | None]] = set()
@@ -79,7 +74,7 @@ def _read(
                     if number is None:
                         break
                     either = (stop, give_up)
-                    running.add(threads.submit(one_page.read, path, number, folder, either))
+                    running.add(threads.submit(one_page.read, path, number, either))
                 if not running:
                     return
                 ready, running = wait(running, return_when=FIRST_COMPLETED)

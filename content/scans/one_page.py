@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from content.errors import BadInput
+from content.reading import cage, cage_folders
 from content.scans import ordering, tesseract
 from content.scans.page_text import BLANK, PageText, PlacedLine
 
-# Limits of each process: seconds of the processor, bytes it may write to, bytes of a file it makes.
+# Limits of each process: seconds of the processor, bytes it may write to, bytes of its answer.
 _DRAW_SECONDS, _READ_SECONDS = 20, 60
 _MEMORY = 300 * 2**20
-_MOST_WRITTEN = 60 * 2**20
+_MOST_ANSWERED = 20 * 2**20
+_MOST_PAGES = 2_000
 _PATIENCE = 300.0  # seconds by the clock on the wall, for a machine that is busy
-_GLANCE = 0.05
 # Below the first confidence a page is read once more with its grain softened, below the second it
 # is asked whether it lies on its side or its head (0009 has the figures).
 _SOFTEN_BELOW, _LIES_WRONG_BELOW = 88.0, 70.0
@@ -39,11 +34,12 @@ class _Stopped(Exception):
     """Somebody asked for the end."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Failed(Exception):
     """The page cannot be read; `reason` ends a Vietnamese sentence."""
 
-    reason: str
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +52,33 @@ class _Task:
     stops: Sequence[threading.Event]
 
 
-def read(
-    path: Path, number: int, folder: Path, stops: Sequence[threading.Event]
-) -> PageText | None:
-    """Read page `number` of a file; None when one of `stops` was set. folder: for its own files."""
+def read(path: Path, number: int, stops: Sequence[threading.Event]) -> PageText | None:
+    """Read page `number` of a file; None when one of `stops` was set."""
     source = tesseract.name()
     try:
-        with tempfile.TemporaryDirectory(prefix=f"page-{number}-", dir=folder) as name:
-            place = Path(name)
+        with cage_folders.new("page") as place:
             return _best(_Task(path, number, place, stops))
     except _Stopped:
         return None
     except _Failed as failed:
         return PageText(number, "", 0.0, source, reason=failed.reason)
-    except OSError:
+    except (OSError, ValueError, TypeError, LookupError, ArithmeticError):
+        # A caged program that was taken over may answer anything.
         return PageText(number, "", 0.0, source, reason=_UNREAD)
 
 
-def numbers(path: Path, folder: Path, stop: threading.Event) -> list[int]:
+def numbers(path: Path, stop: threading.Event) -> list[int]:
     """The numbers of all pages of a file; BadInput when it cannot be opened."""
     try:
-        pages = int(_draw(_Task(path, None, folder, (stop,)))["pages"])
+        with cage_folders.new("count") as place:
+            pages = int(_draw(_Task(path, None, place, (stop,)))["pages"])
     except _Stopped:
         return []
-    except (_Failed, KeyError):
+    except (_Failed, OSError, ValueError, TypeError, LookupError):
         raise BadInput(
             "không mở được tệp để nhận dạng chữ; hãy quét lại hoặc xuất lại tệp."
         ) from None
-    return list(range(1, pages + 1))
+    return list(range(1, min(pages, _MOST_PAGES) + 1))
 
 
 def _best(task: _Task) -> PageText:
@@ -106,10 +101,14 @@ def _quarter(task: _Task) -> int:
     out = task.place / "look"
     try:
         _run(tesseract.looking(task.place / "page.png", out), task, _READ_SECONDS)
-        answer = out.with_suffix(".osd").read_text(encoding="utf-8", errors="replace")
-    except (_Failed, OSError):  # too few letters to tell, or the model for it is not installed
+        answer = cage_folders.bytes_of(out.with_suffix(".osd"), _MOST_ANSWERED)
+    except (
+        _Failed,
+        OSError,
+        ValueError,
+    ):  # too few letters to tell, or the model for it is not installed
         return 0
-    return tesseract.quarter_of(answer)
+    return tesseract.quarter_of(answer.decode("utf-8", "replace"))
 
 
 def _attempt(task: _Task, quarter: int = 0, *, soft: bool = False) -> PageText:
@@ -122,10 +121,12 @@ def _attempt(task: _Task, quarter: int = 0, *, soft: bool = False) -> PageText:
     table.unlink(missing_ok=True)
     try:
         _run(tesseract.reading(task.place / "page.png", out), task, _READ_SECONDS)
-        answer = table.read_text(encoding="utf-8", errors="replace")
+        answer = cage_folders.bytes_of(table, _MOST_ANSWERED).decode("utf-8", "replace")
     except _Failed as failed:  # softened or turned it may go better
         return PageText(task.number, "", 0.0, source, reason=failed.reason, turned=turned)
-    rows = ordering.rows_of(tesseract.words_of(answer))
+    except ValueError:
+        return PageText(task.number, "", 0.0, source, reason=_UNREAD, turned=turned)
+    rows = ordering.rows_of(tesseract.words_of(answer), int(facts["height"]))
     text = ordering.text_of(rows)
     if not any(character.isalnum() for character in text):
         reason = BLANK if facts["blank"] else _NOTHING
@@ -155,13 +156,13 @@ def _draw(task: _Task, quarter: int = 0, *, soft: bool = False) -> dict[str, Any
         "quarter": quarter,
         "soft": soft,
     }
+    for left in (ask, answer):  # a program before us may have left a link there
+        left.unlink(missing_ok=True)
     ask.write_text(json.dumps(wanted), encoding="utf-8")
-    answer.unlink(missing_ok=True)
     picture = str(task.place / "page.png")
-    command = [sys.executable, "-m", "content.scans.drawing", str(ask), picture]
     try:
-        _run(command, task, _DRAW_SECONDS)
-        facts = json.loads(answer.read_text(encoding="utf-8"))
+        _run(cage.module("content.scans.drawing", str(ask), picture), task, _DRAW_SECONDS)
+        facts = json.loads(cage_folders.bytes_of(answer, _MOST_ANSWERED))
     except (OSError, ValueError):
         raise _Failed(_BROKEN) from None
     except _Failed as failed:
@@ -172,58 +173,22 @@ def _draw(task: _Task, quarter: int = 0, *, soft: bool = False) -> dict[str, Any
 
 
 def _run(command: list[str], task: _Task, seconds: int) -> None:
-    """Run a process to its end; it is killed when it is stopped or takes too long."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
+    """Run a program on the page, in the cage; it is ended when it is stopped or takes too long."""
+    models = os.environ.get("TESSDATA_PREFIX", "")
+    code = cage.run(
         command,
-        stdin=quiet,
-        stdout=quiet,
-        stderr=quiet,
-        env=_surroundings(task.place),
-        start_new_session=True,
-    ) as process:
-        try:
-            _limit(process.pid, seconds)
-            code = _wait(process, task.stops)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        task.place,
+        seconds=seconds,
+        memory=_MEMORY,
+        patience=_PATIENCE,
+        readable=[task.path.resolve(), *([Path(models)] if models else [])],
+        also={"TESSDATA_PREFIX": models} if models else {},
+        stopped=lambda: any(stop.is_set() for stop in task.stops),
+        name=f"page {task.number}",
+    )
+    if any(stop.is_set() for stop in task.stops):
+        raise _Stopped
+    if cage.too_long(code):
         raise _Failed(_TOO_LONG)
     if code != 0:
         raise _Failed(_UNREAD)
-
-
-def _wait(process: subprocess.Popen[bytes], stops: Sequence[threading.Event]) -> int:
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(_GLANCE)
-        if any(stop.is_set() for stop in stops):
-            raise _Stopped
-    raise _Failed(_TOO_LONG)
-
-
-def _limit(pid: int, seconds: int) -> None:
-    """Give a running process its limits, before it has had time to read a byte of the page."""
-    import resource  # where there is none (Windows), Tesseract of Debian is not there either
-
-    with contextlib.suppress(ProcessLookupError):
-        resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds + 5))
-        resource.prlimit(pid, resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
-        resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
-
-
-def _surroundings(place: Path) -> dict[str, str]:
-    """What a process may know of this machine: where programs lie, no settings of the hub."""
-    kept = {
-        key: os.environ[key]
-        for key in ("PATH", "LANG", "PYTHONPATH", "TESSDATA_PREFIX")
-        if key in os.environ
-    }
-    here = str(Path(__file__).resolve().parents[2])
-    kept["PYTHONPATH"] = os.pathsep.join(filter(None, [here, kept.get("PYTHONPATH")]))
-    # One thread each: there are as many processes as cores already.
-    more = {"OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    return {**kept, **more, "HOME": str(place), "TMPDIR": str(place)}

@@ -83,6 +83,20 @@ def test_a_worker_that_says_it_lives_keeps_its_job_and_its_silence_is_noticed_so
     assert jobs.carry_out({"recognise": lambda _: "xong"}) == 1
 
 
+def test_a_job_that_gets_on_may_be_killed_more_often_than_one_that_does_not() -> None:
+    long, stuck = jobs.add("recognise", {"n": 1}), jobs.add("recognise", {"n": 2})
+    now = utc_now()
+    set_clock(lambda: now)
+    for _ in range(2 * jobs.MOST_ATTEMPTS):
+        for job in (long, stuck):
+            jobs._take(["recognise"], [job.id])  # and the worker dies
+        jobs.renew(long.id)
+        now += 2 * jobs.SHORT_LEASE
+    taken: list[int] = []
+    jobs.carry_out({"recognise": lambda given: str(taken.append(given["job"]))})
+    assert taken == [long.id]
+
+
 def test_a_postponed_job_waits_as_before_and_ends_the_round() -> None:
     def worker(_arguments: Mapping[str, Any]) -> str:
         raise jobs.Postponed

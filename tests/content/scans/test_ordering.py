@@ -30,7 +30,7 @@ def line(number: int, *words: tuple[int, str], sure: float = 95.0, block: int = 
 
 
 def text(*lines: list[Word]) -> str:
-    return ordering.text_of(ordering.rows_of([word for words in lines for word in words]))
+    return ordering.text_of(ordering.rows_of([word for words in lines for word in words], 3508))
 
 
 def test_the_head_of_a_letter_is_read_column_by_column() -> None:
@@ -54,6 +54,45 @@ def test_the_head_of_a_letter_is_read_column_by_column() -> None:
         "",
         " ".join(["chữ"] * 10),
     ]
+
+
+def test_whom_a_letter_addresses_stands_below_both_sides_of_its_head() -> None:
+    head = [
+        line(0, (100, "ỦY"), (160, "BAN"), (600, "CỘNG"), (700, "HÒA"), (780, "XÃ"), (840, "HỘI"),
+             (920, "CHỦ")),
+        line(1, (100, "Số:"), (180, "5/UBND"), (650, "Mẫu,"), (750, "ngày")),
+        line(2, (100, "V/v"), (180, "mở"), (240, "lớp"), (320, "cho"), (400, "người"), (520, "a")),
+        line(3, (140, "lớn"), (220, "tuổi")),
+        line(5, (200, "Kính"), (300, "gửi:")),
+        line(6, (200, "-"), (240, "Các"), (320, "thôn.")),
+    ]  # fmt: skip
+    body = line(8, *[(100 + 110 * n, "chữ") for n in range(10)])
+    assert [x for x in text(*head, body).splitlines() if x] == [
+        "ỦY BAN",
+        "Số: 5/UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ",
+        "Mẫu, ngày",
+        "V/v mở lớp cho người a",
+        "lớn tuổi",
+        "Kính gửi:",
+        "- Các thôn.",
+        " ".join(["chữ"] * 10),
+    ]
+
+
+def test_a_page_number_at_the_lower_edge_is_read_last_and_one_above_first() -> None:
+    foot = [
+        line(20, (100, "Nơi"), (180, "nhận:"), (700, "CHỦ"), (800, "TỊCH")),
+        line(21, (100, "-"), (140, "Lưu:"), (240, "VT.")),
+    ]
+    below, above = line(55, (640, "2/2")), line(-1, (640, "2"))
+    assert [x for x in text(*foot, below).splitlines() if x] == [
+        "Nơi nhận:",
+        "- Lưu: VT.",
+        "CHỦ TỊCH",
+        "2/2",
+    ]
+    assert text(*foot, above).splitlines()[0] == "2"
 
 
 def test_a_row_of_a_table_stays_a_row() -> None:
