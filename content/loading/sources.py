@@ -14,9 +14,8 @@ from content.reading import archives, kinds
 
 LOADABLE = frozenset(kinds.ENDINGS)
 MOST_FILE_BYTES = 100 * 1024 * 1024
-# Words alone, without a picture: a book of 500 pages, and they are read in this very process.
-MOST_TEXT_BYTES, _MOST_LINES = 1_500_000, 200_000
-_MOST_TEXT = f"{MOST_TEXT_BYTES / 1_000_000:.1f}".replace(".", ",")
+# Words alone, without a picture: a book of 400 pages, and they are read in this very process.
+MOST_TEXT_BYTES, _MOST_LINES = 1_000_000, 60_000
 _ODD = "không phải tệp thường (là thiết bị, ống dẫn hoặc ổ cắm); hãy chép nội dung ra một tệp."
 
 
@@ -130,7 +129,7 @@ def _size_fault(name: str, size: int) -> str:
     if size > MOST_FILE_BYTES:
         return f"“{name}” lớn hơn {MOST_FILE_BYTES // 2**20} MB; hãy chia nhỏ."
     if size > MOST_TEXT_BYTES and PurePosixPath(name.lower()).suffix in kinds.TEXT_ENDINGS:
-        return f"“{name}” có quá nhiều chữ (hơn {_MOST_TEXT} MB); hãy chia nhỏ."
+        return f"“{name}” có quá nhiều chữ (hơn {MOST_TEXT_BYTES // 1_000_000} MB); hãy chia nhỏ."
     return ""
 
 

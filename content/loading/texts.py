@@ -99,7 +99,7 @@ def tell(
 
 def is_markdown(read: Reading) -> bool | None:
     """Whether a reader wrote Markdown; None where people wrote the text and either may stand."""
-    return None if read.kind in ("text", "pdf") else True
+    return None if read.kind in ("text", "markdown") else True
 
 
 def settle(

@@ -12,10 +12,14 @@ from content.errors import BadInput
 
 _MOST_PARTS = 500
 _MOST_DEPTH = 20
+# Lines that begin as the borders of parts do, asked before parts are made of them.
+_MOST_BORDERS = 5_000
 
 
 def message_of(data: bytes) -> EmailMessage:
     """The message; BadInput when it has too many parts."""
+    if data.count(b"\n--") > _MOST_BORDERS:
+        raise _crowded()
     if data.startswith(b"From "):  # the line before a message in a mailbox
         data = data.partition(b"\n")[2]
     try:
@@ -25,8 +29,12 @@ def message_of(data: bytes) -> EmailMessage:
     except (ValueError, LookupError, RecursionError):
         raise broken() from None
     if sum(1 for _ in leaves(message)) > _MOST_PARTS:
-        raise BadInput(f"thư có hơn {_MOST_PARTS} phần; hãy lưu riêng từng tệp kèm.")
+        raise _crowded()
     return message
+
+
+def _crowded() -> BadInput:
+    return BadInput(f"thư có hơn {_MOST_PARTS} phần; hãy lưu riêng từng tệp kèm.")
 
 
 def broken() -> BadInput:

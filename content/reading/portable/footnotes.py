@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from content.reading.portable.pieces import Line, Sheet, Span
+from content.reading.portable.pieces import Line, Sheet, Span, joined
 
 _CALL = re.compile(r"^[(\[]?(\d{1,3})[)\]]?$")
 _OPENS = re.compile(r"^\s*[(\[]?(\d{1,3})[)\].]?\s*(?=\S)")
 _UNIT = re.compile(r"(?:^|[\s\d])[kcdm]?m$")  # square and cubic metres
 _SMALLER = 0.93  # of the size most letters have
+_TAB = 4  # sizes of the letters between a note's number and its words, at most
 _LOW = 0.45  # share of the page's height above which no note stands
 
 
@@ -20,18 +21,18 @@ class Footnotes:
 
     def __init__(self) -> None:
         self.notes: list[tuple[int, list[Line]]] = []
+        self.open: dict[str, Span] = {}  # calls of the page before, whose notes had no room there
 
     def take(self, sheet: Sheet, body: float) -> None:
         """Take a page's notes out of its lines and mark where they are called."""
-        lines = sorted(sheet.lines, key=lambda line: line.y)
-        start = len(lines)
-        while start and _is_small(lines[start - 1], body, sheet):
-            start -= 1
-        low, rest = lines[start:], lines[:start]
+        low, rest = _parted_off(sheet, body)
         first = next((i for i, line in enumerate(low) if _opens(line)), len(low))
         rest += low[:first]
-        calls = _calls(rest)
+        own = _calls(rest)
+        calls = {**self.open, **own}
         found = _parted(low[first:], calls)
+        told = {label for label, _ in found}
+        self.open = {label: call for label, call in own.items() if label not in told}
         if not found:
             return
         sheet.lines = rest
@@ -42,8 +43,39 @@ class Footnotes:
             call.note, call.text = number, " " if call.text.endswith(" ") else ""
 
 
-def _is_small(line: Line, body: float, sheet: Sheet) -> bool:
-    return line.size <= _SMALLER * body and line.y > _LOW * sheet.size[1]
+def _parted_off(sheet: Sheet, body: float) -> tuple[list[Line], list[Line]]:
+    """The small lines with nothing but small lines below them, column by column; the others."""
+    low: list[Line] = []
+    rest: list[Line] = []
+    left = right = 0.0  # between them stand the others, as far as they are known
+    for line in sorted(sheet.lines, key=lambda line: -line.y):
+        clear = not rest or line.x1 <= left or line.x0 >= right
+        if clear and line.size <= _SMALLER * body and line.y > _LOW * sheet.size[1]:
+            low.append(line)
+        else:
+            left = min(left, line.x0) if rest else line.x0
+            right = max(right, line.x1)
+            rest.append(line)
+    middle = sheet.size[0] / 2
+    low.sort(key=lambda line: (line.x0 > middle, line.y, line.x0))
+    return _with_labels(low), rest[::-1]
+
+
+def _with_labels(lines: Sequence[Line]) -> list[Line]:
+    """Lines whose number stands apart from them, as a tab sets it, as one with it."""
+    found: list[Line] = []
+    for line in lines:
+        if found and _is_label_of(found[-1], line):
+            found[-1] = joined([found[-1], line])
+        else:
+            found.append(line)
+    return found
+
+
+def _is_label_of(label: Line, line: Line) -> bool:
+    level = abs(line.y - label.y) < 0.5 * line.size
+    close = 0 < line.x0 - label.x1 < _TAB * line.size
+    return level and close and bool(_CALL.match(label.text))
 
 
 def _opens(line: Line) -> str:
@@ -61,7 +93,7 @@ def _calls(lines: Iterable[Line]) -> dict[str, Span]:
     for line in lines:
         for before, span in pairwise(line.spans):
             call = _CALL.match(span.text.strip()) if span.raised else None
-            if call and call[1] not in found and not _UNIT.search(before.text):
+            if call and call[1] not in found and not _UNIT.search(before.text.rstrip()):
                 found[call[1]] = span
     return found
 
@@ -83,7 +115,7 @@ def _parted(lines: Sequence[Line], calls: dict[str, Span]) -> list[tuple[str, li
 
 def _without_label(line: Line) -> Line:
     first = line.spans[0]
-    if first.raised and _CALL.match(first.text.strip()):
+    if _CALL.match(first.text.strip()):
         line.spans = line.spans[1:]
     else:
         first.text = _OPENS.sub("", first.text, count=1)

@@ -62,6 +62,18 @@ class Frame:
                 return high - y, x
         return x, y
 
+    def unturned(self, x: float, y: float, turn: int) -> tuple[float, float]:
+        """The point as shown that stands there when the page is held so."""
+        wide, high = self.size
+        match turn % 4:
+            case 1:
+                return wide - y, x
+            case 2:
+                return wide - x, high - y
+            case 3:
+                return y, high - x
+        return x, y
+
     def held(self, turn: int) -> tuple[Row, Row]:
         """From the coordinates of the page to those of a page that is held so."""
         x0, y0 = self.turned(*self.point(0, 0), turn)

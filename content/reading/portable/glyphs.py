@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,12 +13,18 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from content.errors import BadInput
+from content.letters.fonts import meaning
 from content.reading.portable.frames import Frame, Row
 from content.reading.portable.pieces import Piece
+from content.reading.portable.rows import lines_of
 
 MOST_ON_A_PAGE = 150_000
 _UNKNOWN = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
-_HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
+# A soft hyphen, and what PDFium makes of it or of a hyphen at the end of a line. TCVN3 has ư there,
+# which is wider than (in sizes of the letters) a hyphen that a file only calls soft.
+_SOFT, _AT_END, _WIDE = 0xAD, 2, 0.42
+_HYPHENS = (_SOFT, _AT_END)
+_TYPESET_HYPHENS = (0x2010, 0x2011)
 _BLANKS = frozenset((9, 10, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F))
 _STROKED = (pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE)
 _SLANTED = -1
@@ -31,7 +37,7 @@ _BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
 class _Style:
     """What the letters of one text object share. turn: quarters clockwise, or _SLANTED.
 
-    held: from the page's coordinates to start and baseline; flat: its boxes are wide as it is.
+    held: from the page's coordinates to start and baseline. abc: its font is one of TCVN3.
     unmapped: the file does not tell what its first letter means, so others may lack that, too.
     """
 
@@ -43,15 +49,19 @@ class _Style:
     artifact: bool
     laid: bool
     held: tuple[Row, Row]
-    flat: bool
+    abc: bool
     unmapped: bool
 
 
 @dataclass(slots=True)
 class Letters:
-    """The letters of a page. main: those that run as most do; aside: the others as text."""
+    """The letters of a page. main: those that run as most do; aside: those that slant, as text.
+
+    across: lines turned by quarters against the main ones.
+    """
 
     main: list[Piece] = field(default_factory=list)
+    across: list[Piece] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     size: tuple[float, float] = (0.0, 0.0)
     turn: int = 0
@@ -92,17 +102,38 @@ def _gathered(runs: list[tuple[_Style, list[Piece]]], frame: Frame, unknown: int
     lean = leans[len(leans) // 2] if leans else 0.0
     found = Letters(size=frame.turned_size(turn), turn=turn, lean=lean)
     found.unmapped = unknown / total if total else 0.0
-    for style, pieces in runs:
-        if style.turn == turn:
-            found.main += pieces
-        else:
-            found.aside.append(_plain(pieces))
+    _part(runs, frame, found)
     if abs(lean) > _LEAST_LEAN:
         for piece in found.main:
             shift = piece.y * lean
             piece.y -= piece.x0 * lean
             piece.x0, piece.x1 = piece.x0 + shift, piece.x1 + shift
     return found
+
+
+def _part(runs: list[tuple[_Style, list[Piece]]], frame: Frame, found: Letters) -> None:
+    """Put the pieces where they belong: along the text, across it, aslant."""
+    turned: dict[int, list[Piece]] = defaultdict(list)
+    for style, pieces in runs:
+        if style.turn == found.turn:
+            found.main += pieces
+        elif style.turn == _SLANTED:
+            found.aside.append(_plain(pieces))
+        else:
+            turned[style.turn] += pieces
+    for turn, pieces in turned.items():
+        found.across += _across(pieces, frame, turn, found.turn)
+
+
+def _across(pieces: list[Piece], frame: Frame, turn: int, main: int) -> Iterator[Piece]:
+    """Lines turned by `turn`, where they stand when the page is held for the main ones."""
+    for line in lines_of(pieces):
+        shown = frame.unturned(line.centre, line.y - 0.3 * line.size, turn)
+        x, y = frame.turned(*shown, main)
+        font = line.spans[0].font
+        piece = Piece(x - 1, x + 1, y + 0.3 * line.size, line.size, line.text, font, line.bold)
+        piece.across = True
+        yield piece
 
 
 def _plain(pieces: list[Piece]) -> str:
@@ -176,8 +207,13 @@ class _Reader:
             (ax, ay, a), (bx, by, b) = style.held
             left, low = x.value, y.value
             start = ax * left + ay * low + a
-            wide = box.right - box.left if style.flat else box.top - box.bottom
-            yield style, _character(code), start, start + abs(wide), bx * left + by * low + b, blank
+            # A mark that stands over the letter before it ends where it begins.
+            ends = (ax * box.left + ay * box.bottom + a, ax * box.right + ay * box.top + a)
+            end = max(start, *ends)
+            letter = _character(code)
+            if code in _HYPHENS:
+                letter = _dash(code, style, end - start)
+            yield style, letter, start, end, bx * left + by * low + b, blank
             blank = False
 
     def _style(self, index: int) -> _Style | None:
@@ -201,11 +237,12 @@ class _Reader:
         bold = any(word in name.lower() for word in _BOLD_NAMES) or bool(flags & _FORCE_BOLD)
         bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(handle) in _STROKED
         held = self.frame.held(max(turn, 0))
-        flat = (turn + self.frame.rotation) % 2 == 0
+        meant = meaning(name)
+        abc = meant is not None and meant.encoding == "tcvn3"
         size = max(size, 0.5)
         unmapped = bool(pdfium.FPDFText_HasUnicodeMapError(self.page, index))
         artifact = is_artifact(handle)
-        return _Style(name, bold, size, turn, lean, artifact, laid, held, flat, unmapped)
+        return _Style(name, bold, size, turn, lean, artifact, laid, held, abc, unmapped)
 
     def _font(self, index: int) -> tuple[str, int]:
         buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
@@ -217,7 +254,15 @@ class _Reader:
 def _character(code: int) -> str:
     if code in _UNKNOWN:
         return "\ufffd"
-    return "-" if code == _HYPHEN else chr(code)
+    return "-" if code in _TYPESET_HYPHENS else chr(code)
+
+
+def _dash(code: int, style: _Style, wide: float) -> str:
+    """What stands where a hyphen may be: one, or ư as TCVN3 writes it."""
+    if code == _SOFT and style.abc:
+        return chr(_SOFT)
+    old = code == _SOFT or style.abc
+    return chr(_SOFT) if old and wide > _WIDE * style.size else "-"
 
 
 def _goes_on(piece: Piece, letter: str, start: float, base: float) -> bool:

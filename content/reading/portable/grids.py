@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content.reading.portable.pieces import Grid, Piece
+from content.reading.portable.bands import take_bands
+from content.reading.portable.pieces import Grid, Line, Piece
 from content.reading.portable.rows import lines_of
 from content.reading.portable.shapes import Stroke
 
@@ -32,31 +33,57 @@ class _Ruling:
 def take_tables(pieces: list[Piece], strokes: Sequence[Stroke]) -> tuple[list[Piece], list[Grid]]:
     """The pieces that stand in no table, and the tables with the others."""
     grids: list[Grid] = []
-    for ruling in _rulings(strokes):
+    rulings, lone = _rulings(strokes)
+    for ruling in rulings:
         inside, outside = _within(pieces, ruling)
         grid = _grid(inside, ruling) if inside else None
         if grid is not None:
             grids.append(grid)
             pieces = outside
+    if lone:
+        pieces, others = take_bands(pieces, lone)
+        grids += others
     return pieces, grids
 
 
-def _rulings(strokes: Sequence[Stroke]) -> list[_Ruling]:
-    """Sets of lines that touch each other and make at least two cells, the largest first."""
+def _rulings(strokes: Sequence[Stroke]) -> tuple[list[_Ruling], list[Stroke]]:
+    """Sets of lines that touch each other and make at least two cells, the largest first.
+
+    And the lines that touch no other.
+    """
     if not strokes or len(strokes) > _MOST_STROKES:
-        return []
+        return [], []
     level = _merged([s for s in strokes if s.level])
     upright = _merged([s for s in strokes if not s.level])
-    found = []
+    found: list[_Ruling] = []
+    lone: list[Stroke] = []
     for group in _touching(level, upright):
+        if len(group) == 1:
+            lone += group
         flat = [s for s in group if s.level]
         high = [s for s in group if not s.level]
-        xs, ys = _places([s.at for s in high]), _places([s.at for s in flat])
+        xs = _places([s.at for s in high])
+        ys = _places([*(s.at for s in flat), *_open_ends(flat, high)])
         if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
             continue
         if (len(xs) - 1) * (len(ys) - 1) <= _MOST_CELLS:
             found.append(_Ruling(xs, ys, tuple(flat), tuple(high)))
     found.sort(key=lambda r: (r.xs[0] - r.xs[-1]) * (r.ys[-1] - r.ys[0]))
+    return found, lone
+
+
+def _open_ends(flat: Sequence[Stroke], high: Sequence[Stroke]) -> list[float]:
+    """Where a row ends that has no line of its own there, as the end of a page breaks it."""
+    found: list[float] = []
+    if flat and high:
+        top, bottom = min(s.start for s in high), max(s.end for s in high)
+        if sum(s.start < top + _NEAR for s in high) > 1 and top < min(s.at for s in flat) - _NEAR:
+            found.append(top)
+        if (
+            sum(s.end > bottom - _NEAR for s in high) > 1
+            and bottom > max(s.at for s in flat) + _NEAR
+        ):
+            found.append(bottom)
     return found
 
 
@@ -147,9 +174,9 @@ def _grid(pieces: list[Piece], ruling: _Ruling) -> Grid | None:
         words[owner[row * wide + column]].append(piece)
     high = len(ruling.ys) - 1
     cells = [
-        lines_of(words.get(cell, ())) if owner[cell] == cell else [] for cell in range(wide * high)
+        _lines(words.get(cell, [])) if owner[cell] == cell else [] for cell in range(wide * high)
     ]
-    heads = _head_rows(owner, wide, high)
+    heads = _head_rows([cell if cell in words else -1 for cell in owner], wide, high)
     for cell in range(wide * heads if heads > 1 else 0):
         if owner[cell] // wide == cell // wide:
             cells[cell] = cells[owner[cell]]
@@ -157,13 +184,22 @@ def _grid(pieces: list[Piece], ruling: _Ruling) -> Grid | None:
     return Grid(ruling.ys[0], ruling.ys[-1], ruling.xs, rows, heads)
 
 
+def _lines(pieces: list[Piece]) -> list[Line]:
+    """The lines of a cell; those that stand upright in it are in their order already."""
+    upright = [line for piece in pieces if piece.across for line in lines_of([piece])]
+    return upright + lines_of(piece for piece in pieces if not piece.across)
+
+
 def _head_rows(owner: list[int], wide: int, high: int) -> int:
-    """How many rows are the head: the first, and those that a cell of it reaches down to."""
-    spans = any(owner[cell] == cell - 1 for cell in range(1, wide))
+    """How many rows are the head: the first, and those that a cell of it reaches down to.
+
+    owner: -1 for cells without words, as beside a narrower table that touches another.
+    """
+    spans = any(owner[cell] == owner[cell - 1] >= 0 for cell in range(1, wide))
     top = 1
     while spans and top < min(_MOST_HEAD_ROWS, high - 1):
         row = range(top * wide, (top + 1) * wide)
-        if not any(owner[cell] // wide < top for cell in row):
+        if not any(0 <= owner[cell] < top * wide for cell in row):
             break
         top += 1
     return top

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from content.reading.portable import letterhead
 from content.reading.portable.footnotes import Footnotes
 from content.reading.portable.paragraphs import (
+    ENDS,
     Measure,
     Paragraph,
     crosses,
@@ -166,9 +167,23 @@ class _Blocks:
         if any(abs(one - other - shift) > _BESIDE for one, other in pairs):
             return False
         again = block.rows[0] == last.rows[0]
-        last.rows += block.rows[1:] if again else block.rows
+        rows = block.rows[1:] if again else block.rows
+        if rows and len(last.rows) > 1 and _is_rest(rows[0], last.rows[-1]):
+            last.rows[-1] = [
+                " ".join(filter(None, c)) for c in zip(last.rows[-1], rows[0], strict=True)
+            ]
+            rows = rows[1:]
+        last.rows += rows
         self.merged += 1
         return True
+
+
+def _is_rest(row: Sequence[str], before: Sequence[str]) -> bool:
+    """Is it the rest of a row that a page's end broke: no first cell, the others mid-sentence?"""
+    if row[0] or not before[0]:
+        return False
+    pairs = [(one, other) for one, other in zip(before, row, strict=True) if other]
+    return all(one and (other[0].islower() or not ENDS.search(one)) for one, other in pairs)
 
 
 def _texts(found: Sequence[Zone | Grid]) -> list[Line]:

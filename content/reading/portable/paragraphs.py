@@ -12,12 +12,13 @@ from content.reading.portable.pieces import LABEL, Line
 from content.reading.portable.zones import Zone
 from content.vietnamese import fold
 
-_ENDS = re.compile(r"[.;:!?…][\"”’'»)\]*]*$")
+# How a sentence or a clause ends.
+ENDS = re.compile(r"[.;:!?…][\"”’'»)\]*]*$")
 _BROKEN = re.compile(r"\w-$")
 _REFERS = re.compile(r"\b(?:diem|khoan|muc|dieu|phan|quy|so|chuong)$")
 _LETTER_LABEL = re.compile(r"^[a-zđA-ZĐ]\s?[.)]")
-_USUAL_LEADING = 1.3
-_SMALLER = 0.88
+_LONE_NUMBER = re.compile(r"^\d{1,2}[.)]$")  # the end of a sentence: an item has words
+_USUAL_LEADING = 1.5  # taken where too few lines tell
 
 
 @dataclass(slots=True)
@@ -102,11 +103,11 @@ def crosses(before: Paragraph, after: Paragraph) -> bool:
     last, first = before.lines[-1], after.lines[0]
     if abs(last.size - first.size) > 0.12 * last.size or last.bold != first.bold:
         return False
-    if _ENDS.search(last.text) or not _is_full(last, first, before.right):
+    if ENDS.search(last.text) or not _is_full(last, first, before.right):
         return False
     if LABEL.match(first.text):
         return _is_accident(last, first)
-    return first.text[:1].islower() or not last.bold
+    return first.text[:1].islower() or not (last.bold or before.kind != after.kind)
 
 
 def _edge(values: list[float], side: int) -> float:
@@ -140,9 +141,9 @@ def _continues(paragraph: Paragraph, line: Line, centred: bool, own: Measure) ->
         return False
     apart = step > 1.13 * usual_step + 0.3
     if paragraph.centred or centred:
-        return _centred_goes_on(paragraph, line, apart=apart)
+        return not apart and _centred_goes_on(paragraph, line, own)
     full = _is_full(before, line, own.right)
-    ends = bool(_ENDS.search(before.text))
+    ends = bool(ENDS.search(before.text))
     lower = line.text[:1].islower()
     if LABEL.match(line.text):
         return full and not ends and not apart and _is_accident(before, line)
@@ -158,11 +159,14 @@ def _leads(line: Line) -> bool:
     return bool(line.spans) and line.spans[0].bold
 
 
-def _centred_goes_on(paragraph: Paragraph, line: Line, *, apart: bool) -> bool:
+def _centred_goes_on(paragraph: Paragraph, line: Line, own: Measure) -> bool:
     """Is a line in the middle the rest of a title above it?"""
     before = paragraph.lines[-1]
-    if apart or before.bold != line.bold or LABEL.match(line.text) or _ENDS.search(before.text):
+    if before.bold != line.bold or ENDS.search(before.text):
         return False
+    if LABEL.match(line.text):
+        room = own.right - own.left - (before.x1 - before.x0) - 0.6 * line.size
+        return room < line.first and _is_accident(before, line)
     if before.text.isupper() != line.text.isupper() or not re.search(r"\w", before.text):
         return False
     return len(before.text.split()) > 3 or line.text[:1].islower()
@@ -170,7 +174,7 @@ def _centred_goes_on(paragraph: Paragraph, line: Line, *, apart: bool) -> bool:
 
 def _is_accident(before: Line, line: Line) -> bool:
     """A broken line may begin with what only looks like a label: "… chính trị / - xã hội"."""
-    if _REFERS.search(fold(before.text)):
+    if _REFERS.search(fold(before.text)) or _LONE_NUMBER.match(line.text):
         return True
     found = LABEL.match(line.text)
     rest = line.text[found.end() :].strip() if found else line.text
@@ -184,7 +188,7 @@ def _stands_under(paragraph: Paragraph, line: Line, own: Measure, *, open_ended:
     if len(paragraph.lines) > 1:
         return abs(line.x0 - before.x0) <= room
     hanging = LABEL.match(before.text) is not None and line.x0 - before.x0 < 5 * line.size
-    if _ENDS.search(before.text) and line.x0 > own.left + room:
+    if ENDS.search(before.text) and line.x0 > own.left + room:
         return hanging and line.x0 > before.x0 + 1  # else the first lines of two paragraphs
     return line.x0 <= before.x0 + room or hanging or open_ended
 

@@ -22,7 +22,8 @@ class Piece:
     """A word or a part of one. y: its baseline. blank: a space stands before it.
 
     artifact: the file marks it as the paper's own (a running head); laid: an annotation shows it.
-    source: the same for all pieces that the file sets in one.
+    source: the same for all pieces that the file sets in one. across: a whole line that is turned
+    against the text, at its middle.
     """
 
     x0: float
@@ -36,6 +37,7 @@ class Piece:
     artifact: bool = False
     laid: bool = False
     source: int = 0
+    across: bool = False
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -20,9 +21,11 @@ _RAISED = 0.92  # of the size beside it, at most
 # After the first and before the second stands a blank to be filled in by hand, no column.
 _FILLED = re.compile(
     r"(?:(?:\bso\s*:?|\bngay|\bthang|\bnam) (?:/|thang\b|nam\b|\d)"
-    r"|(?:,|\b\d{1,4}) (?:/|thang\b|nam\b)|, ngay\b)"
+    r"|(?:,|\b\d{1,4}) (?:/|thang (?:\d{1,2} )?nam\b|nam (?:\d|$))|, ngay (?:\d|thang\b))"
 )
+_WORDS_OF_A_DATE = 4
 _MOST_FILLED = 8.0
+_MOST_CALLS = 200  # of footnotes on one page
 
 
 def lines_of(pieces: Iterable[Piece]) -> list[Line]:
@@ -38,6 +41,42 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
 
 def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
     """Pieces whose letters stand beside each other, row by row."""
+    calls = _calls(pieces)
+    if not calls:
+        return _rows_of(pieces)
+    rows = _rows_of([piece for piece in pieces if id(piece) not in calls])
+    row_of = {id(piece): row for row in rows for piece in row}
+    for call, host in calls.values():
+        row_of[id(host)].append(call)
+    return rows
+
+
+def _calls(pieces: list[Piece]) -> dict[int, tuple[Piece, Piece]]:
+    """Small raised numbers that touch a word, with that word: no other row can be theirs."""
+    small = [p for p in pieces if p.text.isdigit() and len(p.text) <= 3 and not p.blank]
+    if not 0 < len(small) <= _MOST_CALLS:
+        return {}
+    found: dict[int, tuple[Piece, Piece]] = {}
+    lone = {id(piece) for piece in small}
+    ends: dict[int, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        if id(piece) not in lone:
+            ends[int(piece.x1)].append(piece)
+    for call in small:
+        near = (p for at in range(-2, 3) for p in ends[int(call.x0) + at][:_MOST_CALLS])
+        host = next((p for p in near if _calls_at(p, call)), None)
+        if host is not None:
+            found[id(call)] = call, host
+    return found
+
+
+def _calls_at(piece: Piece, call: Piece) -> bool:
+    raised = 0.18 * piece.size < piece.y - call.y < 0.7 * piece.size
+    touches = -0.1 * piece.size < call.x0 - piece.x1 < 0.12 * piece.size
+    return raised and touches and call.size < 0.8 * piece.size and piece.text[-1:] != " "
+
+
+def _rows_of(pieces: list[Piece]) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
     marks: list[tuple[float, float]] = []  # baseline and size of each row's largest piece
     for piece in sorted(pieces, key=lambda piece: piece.y):
@@ -97,7 +136,8 @@ def _parts(row: list[Piece]) -> list[list[Piece]]:
     parts: list[list[Piece]] = [row[:1]]
     nation = _nation_at(row, gaps, usual)
     for number, (piece, gap) in enumerate(zip(row[1:], gaps, strict=True), start=1):
-        if number == nation or (gap > least and not _goes_on(parts[-1], piece, gap)):
+        ahead = row[number : number + _WORDS_OF_A_DATE]
+        if number == nation or (gap > least and not _goes_on(parts[-1], ahead, gap)):
             parts.append([piece])
         else:
             parts[-1].append(piece)
@@ -120,12 +160,12 @@ def _gap(one: Piece, other: Piece) -> float:
     return (other.x0 - one.x1) / max(one.size, other.size)
 
 
-def _goes_on(part: list[Piece], piece: Piece, gap: float) -> bool:
-    """Is the gap one after a label, or one to be filled in by hand?"""
+def _goes_on(part: list[Piece], ahead: list[Piece], gap: float) -> bool:
+    """Is the gap one after a label, or one to be filled in by hand? ahead: what stands behind."""
     before = "".join(p.text for p in part[-2:])
     if len(part) <= 2 and LABEL.fullmatch(f"{before} ".strip()) and gap < 6:
         return True
-    seam = f"{fold(part[-1].text)} {fold(piece.text)}"
+    seam = fold(" ".join(piece.text for piece in (part[-1], *ahead)))
     found = _FILLED.search(seam)
     return bool(found and gap < _MOST_FILLED and found.start() <= len(part[-1].text) <= found.end())
 
@@ -135,8 +175,8 @@ def _line(part: list[Piece]) -> Line:
     big = max(part, key=lambda piece: (piece.size, len(piece.text)))
     spans: list[Span] = []
     for number, (word, blank) in enumerate(words):
-        before = words[number - 1][0] if number and not blank else None
-        raised = before is not None and _is_raised(word, before, big)
+        before = words[number - 1][0] if number else None
+        raised = before is not None and _is_raised(word, before, big, blank=blank)
         text = f" {word.text}" if blank and number else word.text
         last = spans[-1] if spans else None
         if last and (last.font, last.bold, last.raised) == (word.font, word.bold, raised):
@@ -156,10 +196,11 @@ def _line(part: list[Piece]) -> Line:
     return Line(part[0].x0, right, big.y, big.size, spans, width, artifact, laid, part[0].blank)
 
 
-def _is_raised(word: Piece, before: Piece, big: Piece) -> bool:
+def _is_raised(word: Piece, before: Piece, big: Piece, *, blank: bool) -> bool:
     """Is a piece small, above the line, and right behind a word?"""
     small = word.size <= _RAISED * big.size and big.y - word.y > 0.18 * big.size
-    return small and not word.laid and word.x0 - before.x1 < 0.1 * big.size
+    room = 0.45 if blank and word.text.isdigit() else 0.1
+    return small and not word.laid and word.x0 - before.x1 < room * big.size
 
 
 def _words(part: list[Piece]) -> list[tuple[Piece, bool]]:
@@ -171,7 +212,8 @@ def _words(part: list[Piece]) -> list[tuple[Piece, bool]]:
         gap = (piece.x0 - before.x1) / min(before.size, piece.size)
         enough = least if piece.source == before.source else _BLANK
         blank = gap > enough or (piece.blank and gap > -0.2)
-        found.append((piece, blank or _set_in(before, piece)))
+        set_apart = blank and not (piece.text.isdigit() and _calls_at(before, piece))
+        found.append((piece, set_apart or _set_in(before, piece)))
     return _closed_up(found)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import statistics
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from content.reading.portable.letterhead import names_nation
 from content.reading.portable.pieces import Line, Sheet
@@ -58,7 +60,7 @@ def take_running(sheets: Sequence[Sheet]) -> Running:
     for _ in range(_MOST_ROWS):
         seen = [one for sheet in sheets for one in _outermost(sheet)]
         running = _running(seen)
-        tops = {s.number: min(line.y for line in s.lines) for s in sheets if s.lines}
+        tops = nsmallest(2, ((min(x.y for x in s.lines), s.number) for s in sheets if s.lines))
         for one in seen:
             running[id(one.line)] = running[id(one.line)] or _in_margin(one, tops)
         if not any(running.values()):
@@ -118,33 +120,64 @@ def _running(seen: list[_Seen]) -> dict[int, bool]:
         alike[one.key].append(one)
     verdict: dict[int, bool] = {}
     for group in alike.values():
+        known = _Known(group)
         for one in group:
-            if one.number is not None:
-                verdict[id(one.line)] = _counts(one, group)
-            else:
-                verdict[id(one.line)] = _repeats(one, group)
+            found = known.repeats(one) if one.number is None else known.counts(one)
+            verdict[id(one.line)] = found
     return verdict
 
 
-def _repeats(one: _Seen, group: list[_Seen]) -> bool:
-    """Does it stand at the same place on enough pages, with the same words or counting?"""
-    same = [other for other in group if abs(other.line.y - one.line.y) <= _PLACE]
-    exact = {other.sheet.number for other in same if other.line.text == one.line.text}
-    apart = one.line.artifact or one.line.size < _SMALLER * one.body
-    if len(exact) >= _LEAST_PAGES or (len(exact) == 2 and apart):
-        return True
-    counted = [_offset(other) for other in same]
-    offset = _offset(one)
-    return offset is not None and counted.count(offset) >= _LEAST_PAGES
+class _Known:
+    """Lines that say the same or count on: what they say or count → (place, page), in order."""
+
+    def __init__(self, group: list[_Seen]) -> None:
+        self.texts: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        self.offsets: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        self.ahead: dict[int, set[int]] = defaultdict(set)
+        for one in sorted(group, key=lambda one: (one.line.y, one.sheet.number)):
+            place = one.line.y, one.sheet.number
+            self.texts[one.line.text].append(place)
+            offset = _offset(one)
+            if offset is not None:
+                self.offsets[offset].append(place)
+            if one.number is not None:
+                self.ahead[one.number - one.sheet.number].add(one.sheet.number)
+
+    def repeats(self, one: _Seen) -> bool:
+        """Does it stand at the same place on enough pages, with the same words or counting?"""
+        pages = _pages_at(self.texts[one.line.text], one.line.y)
+        apart = one.line.artifact or one.line.size < _SMALLER * one.body
+        if pages >= _LEAST_PAGES or (pages == 2 and apart):
+            return True
+        offset = _offset(one)
+        return offset is not None and _pages_at(self.offsets[offset], one.line.y) >= _LEAST_PAGES
+
+    def counts(self, one: _Seen) -> bool:
+        """Is a number one that counts the pages?"""
+        ahead = (one.number or 0) - one.sheet.number
+        return ahead == 0 or len(self.ahead[ahead]) >= 2
 
 
-def _in_margin(one: _Seen, tops: dict[int, float]) -> bool:
-    """Does it stand in small print above the place where every other page begins?"""
-    others = [y for number, y in tops.items() if number != one.sheet.number]
-    if not one.top or one.sheet.number == 1 or not others:
+def _pages_at(places: list[tuple[float, int]], y: float) -> int:
+    """On how many pages something stands near a height; what is more than enough is not counted."""
+    pages: set[int] = set()
+    for index in range(bisect_left(places, (y - _PLACE, 0)), len(places)):
+        place, page = places[index]
+        if place > y + _PLACE or len(pages) >= _LEAST_PAGES:
+            break
+        pages.add(page)
+    return len(pages)
+
+
+def _in_margin(one: _Seen, tops: list[tuple[float, int]]) -> bool:
+    """Does it stand in small print above the place where every other page begins?
+
+    tops: where the two pages begin that begin highest.
+    """
+    other = next((y for y, number in tops if number != one.sheet.number), None)
+    if not one.top or one.sheet.number == 1 or other is None:
         return False
-    small = one.line.size <= _SMALL * one.body
-    return small and one.line.y < min(others) - 1.5 * one.body
+    return one.line.size <= _SMALL * one.body and one.line.y < other - 1.5 * one.body
 
 
 def _offset(one: _Seen) -> int | None:
@@ -154,14 +187,3 @@ def _offset(one: _Seen) -> int | None:
         if len(text) <= 4 and 0 <= int(text) - one.sheet.number < 3000:
             return int(text) - one.sheet.number
     return None
-
-
-def _counts(one: _Seen, group: list[_Seen]) -> bool:
-    """Is a number one that counts the pages?"""
-    assert one.number is not None
-    ahead = one.number - one.sheet.number
-    if ahead == 0:
-        return True
-    same = {x.sheet.number for x in group if x.number is not None
-            and x.number - x.sheet.number == ahead}  # fmt: skip
-    return len(same) >= 2

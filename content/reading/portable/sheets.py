@@ -58,7 +58,9 @@ def _sheet(number: int, letters: Letters, shapes: Shapes) -> Sheet:
             shown = [p for p in shown if not p.laid or any(_stands_in(p, x) for x in kept)]
     # A table seldom leans, a page that was set askew has none that could be found.
     strokes = shapes.strokes if abs(letters.lean) < 0.003 else []
-    shown, sheet.grids = take_tables(shown, strokes)
+    shown, sheet.grids = take_tables([*shown, *letters.across], strokes)
+    sheet.aside += [piece.text for piece in shown if piece.across]
+    shown = [piece for piece in shown if not piece.across]
     sheet.lines, stamps = take_stamps(lines_of(shown))
     sheet.stamps += stamps
     return sheet

@@ -16,6 +16,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEAD = re.compile(r"[.:)]$")
 _GLUED = re.compile(r"\w[-/]$|\d[–]$")
 _HYPHENATED = re.compile(r"([^\W\d_]+)-$")
+_DRAWN, _RULE = re.compile(r"^(?:[-–—~=]|\\[_*~]){3,}$"), "---"
 _LONGEST_HEADING = 200
 # Of the size most letters have.
 _LARGE, _LARGE_BOLD = 1.28, 1.12
@@ -24,12 +25,12 @@ _LARGE, _LARGE_BOLD = 1.28, 1.12
 def written(paragraph: Paragraph, body: float, *, official: bool) -> str:
     """A paragraph in Markdown. body: the size most letters have."""
     spans = flowing(paragraph.lines)
-    if paragraph.kind in ("head", "foot"):
-        return _opened(_plain(spans))
     text = _plain(spans)
+    if paragraph.kind in ("head", "foot"):
+        return _opened(text)
     bold = [span.bold for span in spans if re.search(r"\w", span.text)]
-    if not re.search(r"\w", text):
-        return open_safely(text)
+    if not re.search(r"[^\W_]", text):
+        return _RULE if _DRAWN.match(text) else open_safely(text)
     level = 0 if official else _level(paragraph.lines, body, bold=all(bold))
     if level and len(text) <= _LONGEST_HEADING:
         return f"{'#' * level} {text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _FULL = 0.62  # share of its column's width that a line of running text fills, a
 _MOST_LINES = 1500
 _DEEPEST = 4
 _HEAD_LINES = 14
+_BULLET = re.compile(r"^[-–—•●▪◦‣⁃➢✓✔→]\s")
 
 
 @dataclass(slots=True)
@@ -139,7 +141,13 @@ def _kind(left: list[Line], right: list[Line]) -> str:
         return "head"
     if letterhead.is_foot((*left, *right)) and _beside(left, right) and _is_short(left, right):
         return "foot"
-    return "column" if min(len(left), len(right)) >= _LEAST_ROWS else ""
+    enough = min(len(left), len(right)) >= _LEAST_ROWS or _are_lists(left, right)
+    return "column" if enough else ""
+
+
+def _are_lists(left: list[Line], right: list[Line]) -> bool:
+    """Do both sides hold bullets, as the two boxes of a slide do?"""
+    return all(sum(bool(_BULLET.match(x.text)) for x in side) > 1 for side in (left, right))
 
 
 def _beside(left: list[Line], right: list[Line]) -> bool:
@@ -167,8 +175,9 @@ def _down_to(side: list[Line], end: float) -> list[Line]:
     """The lines of one side down to a place, and those that go on right below it."""
     kept: list[Line] = []
     for line in side:
-        close = bool(kept) and line.y - kept[-1].y < 1.5 * line.size
+        close = bool(kept) and line.y - kept[-1].y < 1.65 * max(line.size, kept[-1].size)
         alike = bool(kept) and abs(line.size - kept[-1].size) < 1
+        alike = alike or letterhead.is_about(line.text)
         if line.y <= end + 1 or (close and alike and not line.bold):
             kept.append(line)
         else:
@@ -186,7 +195,7 @@ def _overlapping(left: list[Line], right: list[Line]) -> tuple[list[Line], list[
     """The lines of both sides that have the other side beside them."""
     first, last = max(left[0].y, right[0].y), min(left[-1].y, right[-1].y)
     room = 2.2 * left[0].size
-    if last - first < _LEAST_ROWS * left[0].size:
+    if last - first < _LEAST_ROWS * left[0].size and not _are_lists(left, right):
         return [], []
     top = first - room
     return [x for x in left if x.y >= top], [x for x in right if x.y >= top]
@@ -194,6 +203,8 @@ def _overlapping(left: list[Line], right: list[Line]) -> tuple[list[Line], list[
 
 def _is_text(left: list[Line], right: list[Line]) -> bool:
     """Do both sides hold running text: lines that fill their column, and no mere labels?"""
+    if _are_lists(left, right):
+        return True
     for side in (left, right):
         rows = rows_joined(side)
         if len(rows) < _LEAST_ROWS:

@@ -103,6 +103,21 @@ def test_a_page_with_a_million_lines_does_not_hang() -> None:
         assert refused.message.endswith(".")
 
 
+def test_pages_of_countless_pieces_and_lines_end_in_time() -> None:
+    pieces = b"".join(
+        b"1 0 0 1 %d %d Tm (a) Tj " % (i % 199 * 3, i * 7 % 842) for i in range(30_000)
+    )
+    rules = b"".join(
+        b"0 %.2f m 595 %.2f l S %.2f 0 m %.2f 842 l S " % ((i * 0.28,) * 2 + (i * 0.2,) * 2)
+        for i in range(2_900)
+    )
+    for content in (b"BT /F 1 Tf " + pieces + b"ET", b"BT /F 9 Tf 9 9 Td (chu) Tj ET " + rules):
+        try:
+            assert read_file("a.pdf", page_with(content)).pages == 1
+        except BadInput as refused:
+            assert refused.message.endswith(".")
+
+
 def test_a_cut_file_and_one_with_a_broken_table_of_contents() -> None:
     data = letter()
     mended = data.replace(b"startxref", b"startxxxx")

@@ -115,6 +115,52 @@ def test_a_head_whose_columns_nearly_touch() -> None:
     assert (plan.place, plan.title) == ("Mẫu Sơn", "Về việc mở kho sách dùng chung")
 
 
+def test_a_head_in_a_narrow_column_and_lines_that_are_drawn() -> None:
+    sheet = Sheet()
+    sheet.bold(12)
+    sheet.put(30, 20, "SỞ NỘI VỤ")
+    right = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM", "Độc lập - Tự do -", "Hạnh phúc", "_______")
+    for count, line in enumerate(right):
+        sheet.put(110, 20 + 6 * count, line)
+    sheet.plain()
+    sheet.put(30, 56, "Số: 3/TB-SNV")
+    sheet.put(110, 56, "Mẫu Sơn, ngày      tháng 4 năm 2026")
+    sheet.put(85, 70, "THÔNG BÁO")
+    sheet.put(60, 77, "Về việc mở kho sách dùng chung")
+    sheet.put(95, 84, "-----------")
+    sheet.put(25, 100, "Kho sách mở cửa các buổi tối trong tuần, ai cũng được mượn.")
+    text = read_pdf(sheet.done()).text
+    plan = parse(text, markdown=True)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\nSố: 3" in text
+    assert (plan.title, plan.issuer) == ("Về việc mở kho sách dùng chung", "Sở nội vụ")
+    assert "đường kẻ" in [removed.reason for removed in plan.removed]
+    assert plan.body_markdown.startswith("Kho sách mở cửa")
+
+
+def test_a_letter_of_the_party_whose_subject_is_set_small() -> None:
+    sheet = Sheet()
+    sheet.bold()
+    sheet.put(35, 20, "ĐẢNG ỦY XÃ MẪU")
+    sheet.put(115, 20, "ĐẢNG CỘNG SẢN VIỆT NAM")
+    sheet.plain()
+    sheet.put(50, 26, "*")
+    sheet.put(40, 33, "Số 45-CV/ĐU")
+    sheet.put(110, 33, "Mẫu, ngày 02 tháng 4 năm 2026")
+    sheet.plain(10)
+    sheet.put(32, 39, "V/v tuyên truyền Ngày sách")
+    sheet.put(34, 45, "và Văn hóa đọc Việt Nam")
+    sheet.plain()
+    sheet.put(60, 60, "Kính gửi: Các chi bộ trong xã.")
+    sheet.paragraph(
+        "Đảng ủy đề nghị các chi bộ tuyên truyền về việc đọc sách và học suốt đời.", y=70
+    )
+    plan = parse(read_pdf(sheet.done()).text, markdown=True)
+    assert (plan.number, plan.title) == (
+        "45-CV/ĐU",
+        "tuyên truyền Ngày sách và Văn hóa đọc Việt Nam",
+    )
+
+
 def test_words_across_the_page_or_beyond_it_are_said() -> None:
     def draw(sheet: Sheet) -> None:
         with sheet.rotation(45, 100, 150):

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from content.documents.plan import parse
+from content.markup import render
 from tests.content.reading.portable.making import Sheet, read_pdf, said, web
 from tests.plan_words import words_of
 
@@ -46,6 +48,38 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     for n in range(1, 7):
         wanted += [f"## Bài {n}", f"Chuyện {n}. {LONG * 7}".strip()]
     assert blocks(reading.text) == [*wanted, LONG.strip()]
+
+
+def test_columns_whose_lines_stand_at_different_heights() -> None:
+    left = ["Hôm đầu tiên cầm bút tay cứ run,", *["bà vẫn tối nào cũng đọc cho cháu"] * 7]
+    right = ["tháng thứ ba lớp đã có bảy người,", *["các bác bảo nhau học để đọc báo"] * 7]
+    sheet = Sheet()
+    for side, (lines, x, lower) in enumerate(((left, 25, 0), (right, 102, 2.2))):
+        for count, line in enumerate(lines):
+            # The first lines are level, as a paragraph's end makes it happen.
+            sheet.put(x, 40 + 6 * count + (lower if count else 0) * side, line)
+    assert blocks(read_pdf(sheet.done()).text) == [" ".join([*left, *right])]
+
+
+def test_lists_in_two_boxes_beside_each_other() -> None:
+    sheet = Sheet("landscape")
+    left = (
+        "- Mỗi tối đọc một trang",
+        "- Kể lại bằng lời của mình",
+        "- Ghi ba điều mới học vào",
+        "sổ",
+    )
+    for x, lines in ((25, left), (150, ("Lợi ích:", "- Vui", "- Nhớ lâu hơn"))):
+        for count, line in enumerate(lines):
+            sheet.put(x, 60 + 7 * count, line)
+    assert blocks(read_pdf(sheet.done()).text) == [
+        "- Mỗi tối đọc một trang",
+        "- Kể lại bằng lời của mình",
+        "- Ghi ba điều mới học vào sổ",
+        "Lợi ích:",
+        "- Vui",
+        "- Nhớ lâu hơn",
+    ]
 
 
 def test_headings_by_size_only_where_the_text_is_no_official_document() -> None:
@@ -107,6 +141,53 @@ def test_footnotes_stand_at_the_end_and_small_raised_numbers_stay_numbers() -> N
     assert found[0].startswith("Số người[^1] tăng; phòng 20 m². Bà con")
     assert found[1].startswith("Lần hai[^2], Bà con")
     assert found[2:] == ["[^1]: Theo xã.", "[^2]: Theo thôn."]
+
+
+def test_notes_whose_number_a_tab_sets_apart_or_whose_page_had_no_room() -> None:
+    sheet = Sheet()
+    for page, (words, label) in enumerate((("Lớp mở ở thôn Một", "1"), ("và ở thôn Hai", "2"))):
+        if page:
+            sheet.add_page()
+        sheet.plain()
+        sheet.put(25, 30, words)
+        end = 24.6 + sheet.get_string_width(words)
+        for count in range(8):
+            sheet.put(25, 37 + 7 * count, LONG)
+        sheet.plain(7)
+        sheet.put(end, 28.4, label)
+    sheet.plain(9)
+    for count, (label, note) in enumerate((("1", "Theo sổ của lớp."), ("2", "Theo sổ của xã."))):
+        sheet.put(25, 270 + 5 * count, label)
+        sheet.put(31, 270 + 5 * count, note)
+    text = read_pdf(sheet.done()).text
+    assert "Lớp mở ở thôn Một[^1]" in text
+    assert "và ở thôn Hai[^2]" in text
+    assert blocks(text)[-2:] == ["[^1]: Theo sổ của lớp.", "[^2]: Theo sổ của xã."]
+
+
+SIGNS = (
+    "Giá 5 * 4 * 3 và _gạch_ ~~bỏ~~ <b>thẻ</b> [1] [^2] {x} `y` A_B_C|D \\ hết.",
+    "1. Gửi về ho_so_1@mau.example trước *ngày* 5.",
+    "2026. Năm của sách.",
+    "# Không phải tiêu đề.",
+    "> Lớn hơn.",
+    "![a](b) và [c](http://d.example/e_f_g?x=1).",
+)
+
+
+@pytest.mark.parametrize("official", [True, False])
+def test_signs_are_shown_as_the_paper_shows_them(official: bool) -> None:
+    sheet = Sheet()
+    if official:
+        sheet.put(100, 20, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        sheet.put(30, 20, "UBND XÃ MẪU")
+        sheet.put(30, 30, "Số: 3/TB-UBND")
+    for count, line in enumerate(SIGNS):
+        sheet.put(25, 50 + 12 * count, line)
+    plan = parse(read_pdf(sheet.done()).text, markdown=True)
+    assert plan.official is official
+    shown = render(plan.body_markdown).plain
+    assert [line for line in SIGNS if line not in shown] == []
 
 
 def test_a_framed_text_is_no_table() -> None:
