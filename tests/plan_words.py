@@ -12,7 +12,8 @@ from content.vietnamese import tidy
 
 def words_of(text: str) -> Counter[str]:
     """Words with their counts; Markdown marks and the signs around a word are no words."""
-    plain = html.unescape(re.sub(r"\\(?=[\W_])", "", tidy(text).replace("<br>", " ")))
+    whole = re.sub(r"(?<=\d-)\s*\n\s*(?=\d)", "", tidy(text))  # "2021-" and "2025" are one span
+    plain = html.unescape(re.sub(r"\\(?=[\W_])", "", whole.replace("<br>", " ")))
     stripped = (re.sub(r"^[\W_]+|[\W_]+$", "", word) for word in plain.split())
     return Counter(word for word in stripped if word)
 

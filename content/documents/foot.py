@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from content.documents.keys import with_capital_council
 from content.documents.lines import PAGE_NUMBER, Line, Removed
 from content.documents.marks import is_note, is_picture
 from content.vietnamese import LOWER, UPPER, fold
@@ -108,7 +109,7 @@ def _is_signature(text: str) -> bool:
 
 def _take_line(foot: Foot, line: Line) -> bool:
     """Take one line; False when it is no part of the foot."""
-    text = line.bare
+    text = with_capital_council(line.bare)
     if line.is_rule:
         foot.removed.append(Removed(line.text, "đường kẻ"))
         return True

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from content.documents import written_dates
 from content.documents.dates import PartialDate
-from content.documents.keys import KINDS, display_issuer, issuer_of, kind_of, without_doubled_letter
+from content.documents.keys import (
+    KINDS,
+    display_issuer,
+    issuer_of,
+    kind_of,
+    with_capital_council,
+    without_doubled_letter,
+)
 from content.documents.lines import Layout, Line, Removed
+from content.documents.marks import is_picture, words_alone
 from content.documents.outline import label_of
 from content.vietnamese import fold
 
 _LONGEST_HEAD = 40  # lines before the kind of the document
 _LONGEST_TITLE = 12  # lines
+_LATEST_COLUMN = 12  # lines between a head's left column and its right one
+_LONGEST_COLUMN = 5  # lines: the nation's name on two, the motto on two, the date
 # Words of the nation's name on folded text, as scans give them, too.
 _NATION_WORDS = (
     *(r"c[o0]ng", r"h\w{1,2}", r"x\w", r"h\w{1,2}", r"ch\w"),
@@ -105,7 +116,7 @@ def read_head(layout: Layout, *, poor: bool = False) -> Head:
     if not _is_official(head):
         return Head()
     head.official = True
-    head.end = index
+    head.end = _take_late_column(head, lines, index)
     head.number = head.number and without_doubled_letter(head.number, head.kind)
     head.kind = head.kind or kind_of(head.number) or head.code_kind
     _name_issuer(head, layout, poor)
@@ -119,6 +130,30 @@ def _is_official(head: Head) -> bool:
     return (
         numbered or nation or bool(head.kind and (head.organs or head.date_written or head.title))
     )
+
+
+def _take_late_column(head: Head, lines: Sequence[Line], index: int) -> int:
+    """The index after the right column, where a scan gives it below the address; else `index`."""
+    if head.date_written:
+        return index
+    near = range(index, min(len(lines), index + _LATEST_COLUMN))
+    start = next((at for at in near if _is_nation(lines[at])), None)
+    if start is None:
+        return index
+    end = start
+    while end < len(lines) and end - start < _LONGEST_COLUMN and not head.date_written:
+        text = _without_motto(head, lines[end])
+        if text and not _take_date(head, text):
+            break
+        end += 1
+    head.lead.extend(lines[index:start])
+    return end
+
+
+def _is_nation(line: Line) -> bool:
+    """Does the line hold the nation's name, or its beginning, and nothing else?"""
+    alone = Head()
+    return not _without_motto(alone, line) and bool(alone.removed)
 
 
 def _take(head: Head, line: Line) -> bool:
@@ -142,7 +177,7 @@ def _take(head: Head, line: Line) -> bool:
 def _without_motto(head: Head, line: Line) -> str:
     """The line without the nation's name and motto, which often share it with the issuer."""
     text = " ".join(cell for cell in line.bare.split("|")).strip() if line.table else line.bare
-    text = text.replace("<br>", " ").strip()
+    text = with_capital_council(text.replace("<br>", " ").strip())
     if line.table and not re.search(r"\w", text):
         return ""
     for pattern, reason in ((_NATION, "quốc hiệu"), (_MOTTO, "tiêu ngữ"), (_PARTY, "tên Đảng")):
@@ -278,9 +313,10 @@ def _read_title(head: Head, layout: Layout, index: int) -> int:
         elif _is_body(line, gathered) or (gathered and not _goes_on(layout, index, gathered[-1])):
             break
         else:
-            gathered.append(line.bare)
+            gathered.append(line.inner if layout.marked else line.bare)
         index += 1
-    head.title = re.sub(r"\s+", " ", " ".join(gathered)).strip(" *_")
+    title = re.sub(r"\s+", " ", " ".join(gathered))
+    head.title = words_alone(title) if layout.marked else title.strip(" *_")
     return index
 
 
@@ -292,7 +328,7 @@ def _take_late(head: Head, line: Line) -> bool:
 def _is_body(line: Line, gathered: list[str]) -> bool:
     """Is the line surely no title: a heading of the outline, an address, a table, a long text?"""
     folded = fold(line.bare)
-    if line.table or _ADDRESS.match(folded) or label_of(line.bare):
+    if line.table or _ADDRESS.match(folded) or label_of(line.bare) or is_picture(line.text):
         return True
     if not gathered:
         return len(line.bare) > 600 or folded.startswith("can cu ")

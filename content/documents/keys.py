@@ -67,6 +67,7 @@ _COUNCILS = {
     "hoi dong nhan dan": "HĐND",
 }
 _COUNCIL = re.compile(rf"^({'|'.join(_COUNCILS)})\b\s*(?:({_LEVEL})\b\.?\s*)?(.*)$")
+_HALF_CAPITAL = re.compile(r"\bUỷ(?= BAN\b)")
 _CHAIR = re.compile(r"^([Cc]hủ tịch )([uủ][yỷ]|hội)(?= (?:ban|đồng) nhân dân\b)")
 # Words that expand before issuers are compared (on folded text, spaces single).
 _SAME = (
@@ -123,6 +124,11 @@ def display_issuer(raw: str, text: str = "", *, keep_case: bool = False) -> str:
     if keep_case or not raw.isupper():
         return raw
     return _known_case(raw, text)
+
+
+def with_capital_council(text: str) -> str:
+    """ "Uỷ BAN" as "UỶ BAN": TCVN3 has no capital Ỷ, and a mixed line does not say it is one."""
+    return _HALF_CAPITAL.sub("UỶ", text) if "Uỷ" in text else text
 
 
 def _titled(name: str) -> str:

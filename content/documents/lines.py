@@ -7,14 +7,13 @@ import re
 import statistics
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from content.documents.marks import unmarked, without_bold
 from content.vietnamese import fold, tidy
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _DELIMITER_ROW = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
-# A word with the signs before and after it; only there do two stars mean bold ("1**1" is a word).
-_WORD = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
 # "2", "- 2 -", "Trang 2/7"; a scan shows the stroke as I, J or l.
 PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?(?:trang\s+)?(\d{1,3})(?:(?:\s*[/|]\s*|[ijl!])\d{1,3})?(?:\s*[-–—])?$"
@@ -33,10 +32,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `text` keeps Markdown marks, `bare` is without heading, bold and escape marks.
+    """One line. `text` keeps its marks of Markdown, `bare` is without them.
 
     heading: 0, or the level of a Markdown heading. gap: more space before it than between wrapped
-    lines. page: it begins a page.
+    lines. page: it begins a page. depth: how far it is indented, in steps of four spaces.
     """
 
     text: str
@@ -46,6 +45,13 @@ class Line:
     gap: bool = False
     page: bool = False
     table: bool = False
+    depth: int = 0
+
+    @property
+    def inner(self) -> str:
+        """As Markdown writes it, without the marks of a heading and of bold text."""
+        heading = _HEADING.match(self.text)
+        return without_bold(heading.group(2) if heading else self.text)
 
     @property
     def is_rule(self) -> bool:
@@ -61,6 +67,15 @@ class Line:
     def starts_lower(self) -> bool:
         """Is its first character a lower-case letter?"""
         return self.bare[:1].islower()
+
+
+class _Written(NamedTuple):
+    """A line that holds something: stripped, and how it stood in the source."""
+
+    text: str
+    blanks: int = 0  # empty lines before it
+    page: bool = False  # it begins a page
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +97,18 @@ def lay_out(text: str, markdown: bool | None = None) -> Layout:
 
     markdown: whether the text is; None when only the text itself can tell.
     """
-    raw = _raw_lines(text)
-    written = [(line, blanks, page) for line, blanks, page in raw if line]
-    wrapped, width = (False, 0) if markdown else _wrapping([line for line, _, _ in written])
+    written = _written_lines(text)
+    wrapped, width = (False, 0) if markdown else _wrapping([line.text for line in written])
     typical = (
-        statistics.median_low([b for _, b, _ in written[1:]]) if wrapped and written[1:] else 0
+        statistics.median_low([line.blanks for line in written[1:]])
+        if wrapped and written[1:]
+        else 0
     )
     lines = _plain_lines(written, typical) if markdown is False else _marked_lines(written, typical)
-    lines, removed = _without_furniture(lines)
     marked = _is_marked(lines, wrapped) if markdown is None else markdown
+    if markdown is None and not marked:
+        lines = _plain_lines(written, typical)
+    lines, removed = _without_furniture(lines)
     return Layout(tuple(lines), wrapped, width, marked, tuple(removed))
 
 
@@ -107,9 +125,9 @@ def _is_marked(lines: list[Line], wrapped: bool) -> bool:
     return sum(apart) * 2 > len(apart)
 
 
-def _raw_lines(text: str) -> list[tuple[str, int, bool]]:
-    """(stripped line, blank lines before it, begins a page) for every line that holds something."""
-    found: list[tuple[str, int, bool]] = []
+def _written_lines(text: str) -> list[_Written]:
+    """Every line that holds something."""
+    found: list[_Written] = []
     blanks, page = 0, False
     spaced = _page_by_space(text)
     for index, sheet in enumerate(text.split("\f")):
@@ -119,7 +137,9 @@ def _raw_lines(text: str) -> list[tuple[str, int, bool]]:
             if not line:
                 blanks += 1
                 continue
-            found.append((line, blanks, page or (spaced and _one_space(raw) and bool(found))))
+            begins = page or (spaced and _one_space(raw) and bool(found))
+            indent = len(raw) - len(raw.lstrip(" "))
+            found.append(_Written(line, blanks, begins, indent // 4))
             blanks, page = 0, False
     return found
 
@@ -148,31 +168,30 @@ def _wrapping(lines: list[str]) -> tuple[bool, int]:
     return lengths[int(len(lengths) * 0.97)] <= 130 and lower >= 2 and lower * 3 >= len(full), width
 
 
-def _marked_lines(written: list[tuple[str, int, bool]], typical: int) -> list[Line]:
+def _marked_lines(written: list[_Written], typical: int) -> list[Line]:
     lines: list[Line] = []
-    tables = _table_rows([line for line, _, _ in written])
+    tables = _table_rows([line.text for line in written])
     open_bold = False
-    for index, (text, blanks, page) in enumerate(written):
+    for index, (text, blanks, page, depth) in enumerate(written):
         heading = _HEADING.match(text)
         inner = heading.group(2) if heading else text
         marks = inner.count("**")
         bold = (open_bold or inner.startswith("**")) and marks <= 2
         open_bold = (open_bold + marks) % 2 == 1 and not heading
         bold = bold and bool(marks or open_bold) and (open_bold or inner.endswith("**"))
-        bare = _plain(inner)
-        bare = (_ESCAPED.sub(r"\1", bare) if "\\" in bare else bare).strip()
+        bare = unmarked(inner)
         level = len(heading.group(1)) if heading else 0
         gap = blanks > typical
-        lines.append(Line(text, bare, level, bold, gap, page, index in tables))
+        lines.append(Line(text, bare, level, bold, gap, page, index in tables, depth))
     return lines
 
 
-def _plain_lines(written: list[tuple[str, int, bool]], typical: int) -> list[Line]:
+def _plain_lines(written: list[_Written], typical: int) -> list[Line]:
     """Lines whose signs are signs; only what is drawn as a table is one."""
-    tables = _table_rows([line for line, _, _ in written])
+    tables = _table_rows([line.text for line in written])
     return [
         Line(text, text, gap=blanks > typical, page=page, table=index in tables)
-        for index, (text, blanks, page) in enumerate(written)
+        for index, (text, blanks, page, _) in enumerate(written)
     ]
 
 
@@ -236,17 +255,3 @@ def _running_heads(lines: list[Line], taken: dict[int, str]) -> list[int]:
             page = False
     counts = Counter(firsts.values())
     return [i for i, key in firsts.items() if counts[key] >= 3 and 4 < len(key) <= 120]
-
-
-def _plain(text: str) -> str:
-    """A line without its marks of bold text."""
-    if "**" not in text:
-        return text
-
-    def bare(word: re.Match[str]) -> str:
-        parts = _WORD.fullmatch(word[0])
-        assert parts is not None  # the three parts take any text
-        before, core, after = parts.groups()
-        return f"{before.replace('**', '')}{core}{after.replace('**', '')}"
-
-    return re.sub(r"\S+", bare, text)

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from content.documents.lines import Layout, Line, Removed
-from content.documents.marks import is_note, is_picture
+from content.documents.marks import (
+    after,
+    is_note,
+    is_picture,
+    pictures_apart,
+    without_pairs,
+    words_alone,
+)
 from content.reading.escaping import escape, open_safely
 from content.vietnamese import UPPER, fold
 
@@ -190,7 +197,8 @@ class _Writer:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.parts: list[str] = []
-        self.in_list = False
+        self.depth = -1  # of the last item of a list, -1 outside of one
+        self.plus_nests = False  # "+" stands under "-", unless the list began with it
         self.sections: list[Section] = []
         self.removed: list[Removed] = []
         self.preamble_parts: int | None = None
@@ -219,7 +227,7 @@ class _Writer:
 
     def _part(self, text: str) -> None:
         self.parts.append(("\n\n" if self.parts else "") + text)
-        self.in_list = False
+        self.depth = -1
 
     def _text(self, block: Block) -> str:
         """The block's words on one line, safe as Markdown."""
@@ -227,53 +235,61 @@ class _Writer:
             return _joined(line.text for line in block.lines)
         return escape(_joined(line.bare for line in block.lines))
 
-    def _inner(self, text: str) -> str:
-        return text if self.layout.marked else escape(text)
+    def _inner(self, block: Block) -> str:
+        """The same without the marks of a heading and of bold."""
+        if self.layout.marked:
+            return _joined(line.inner for line in block.lines)
+        return escape(_joined(line.bare for line in block.lines))
 
     def _unlabelled(self, block: Block) -> None:
         first = block.lines[0]
         if first.heading:
-            self._heading(max(2, first.heading), "", self._inner(first.bare))
+            self._heading(max(2, first.heading), "", self._inner(block))
             return
         self._part(open_safely(self._text(block)))
 
     def _bullet(self, block: Block) -> None:
         assert block.label is not None
         text = self._text(block)
-        found = _BULLET.match(text.replace("\\", "", 1)) or _BULLET.match(text)
+        text = text.removeprefix("\\")
+        found = _BULLET.match(text) or _BULLET.match(self._inner(block))
         rest = found.group(2) if found else text
-        nested = block.label.text == "+" and self.in_list
-        item = ("    - " if nested else "- ") + open_safely(rest)
-        if nested:
-            item = "    + " + open_safely(rest)
-        if self.in_list:
-            self.parts.append("\n" + item)
-        else:
-            self._part(item if block.label.text != "+" else "+ " + open_safely(rest))
-        self.in_list = True
+        plus = block.label.text == "+"
+        item = f"{'+' if plus else '-'} {open_safely(rest)}"
+        if self.depth < 0:
+            self._part(item)
+            self.depth, self.plus_nests = 0, not plus
+            return
+        indent = block.lines[0].depth if self.layout.marked else 0
+        self.depth = min(max(indent, int(plus and self.plus_nests)), self.depth + 1)
+        self.parts.append(f"\n{'    ' * self.depth}{item}")
 
     def _labelled(self, block: Block, label: Label) -> None:
         whole = _joined(line.bare for line in block.lines)
         rest = whole[len(label.text) :].strip()
+        if self.layout.marked:
+            rest = _after_label(self._inner(block), whole, label)
         title, text = self._split(block, label, rest)
         if title is None:
             if label.level == 3:
                 self.heading_before = 0
             if label.level >= 5 and len(rest) <= 150 and not re.search(r"[.;,]$", rest):
-                self.sections.append(Section(5, label.text, rest.rstrip(":").rstrip()))
+                shown = words_alone(rest) if self.layout.marked else rest
+                self.sections.append(Section(5, label.text, shown.rstrip(":").rstrip()))
             self._part(open_safely(self._paragraph(block)))
             return
         glued = rest and whole[len(label.text) : len(label.text) + 1] != " "
-        self._heading(label.level, label.text, self._inner(title), "" if glued else " ")
+        self._heading(label.level, label.text, self._safe(title), "" if glued else " ")
         if label.level <= 3:
             self.heading_before = _count(label, self.heading_before) if label.level == 3 else 0
         if text:
-            self._part(open_safely(self._inner(text)))
+            self._part(open_safely(self._safe(text)))
 
     def _paragraph(self, block: Block) -> str:
-        if block.lines[0].heading:
-            return self._inner(_joined(line.bare for line in block.lines))
-        return self._text(block)
+        return self._inner(block) if block.lines[0].heading else self._text(block)
+
+    def _safe(self, text: str) -> str:
+        return text if self.layout.marked else escape(text)
 
     def _split(self, block: Block, label: Label, rest: str) -> tuple[str | None, str]:
         """Title and running text of a labelled block; no title when it is a paragraph."""
@@ -282,24 +298,42 @@ class _Writer:
         if block.marked or not rest:
             return rest, ""
         lead = _BOLD_LEAD.match(" ".join(line.text for line in block.lines))
-        if lead and lead.group(2) and label_of(lead.group(1)):
-            return lead.group(1)[len(label.text) :].strip(" :"), lead.group(2)
+        if lead and lead.group(2) and label_of(re.sub(r"\\(.)", r"\1", lead.group(1))):
+            return after(lead.group(1), len(label.text)).strip(" :"), lead.group(2)
         if label.text.endswith(")"):
             return None, ""
         before = self.heading_before
-        after = not self.layout.marked and before > 0 and _count(label, before) == before + 1
-        return _title_of(label, rest, after_heading=after)
+        next_one = not self.layout.marked and before > 0 and _count(label, before) == before + 1
+        return _title_of(label, rest, after_heading=next_one)
 
     def _heading(self, level: int, label: str, title: str, joint: str = " ") -> None:
         if self.preamble_parts is None:
             self.preamble_parts = len(self.parts)
         level = min(level, 6)
-        plain = re.sub(r"\\(.)", r"\1", title)
-        self.sections.append(Section(level, label, plain))
+        pictures = ""
+        if self.layout.marked:
+            title, pictures = pictures_apart(title)
+        plain = words_alone(title) if self.layout.marked else _unescaped(title)
         text = f"{label}{joint}{title}".strip()
-        self._part(f"{'#' * level} {text}")
+        if text:
+            self.sections.append(Section(level, label, plain))
+            self._part(f"{'#' * level} {text}")
+        if pictures:
+            self._part(pictures)
         if not label:
             self.heading_before = 0
+
+
+def _after_label(inner: str, bare: str, label: Label) -> str:
+    """What stands after the label in Markdown; without emphasis where that begins before it."""
+    if inner[:1] in "*_":
+        inner = without_pairs(inner)
+    rest = escape(bare[len(label.text) :]) if inner[:1] in "*_[" else after(inner, len(label.text))
+    return rest.strip()
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text).replace("&lt;", "<")
 
 
 def _joined(lines: Iterable[str]) -> str:

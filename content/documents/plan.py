@@ -15,13 +15,14 @@ from content.documents.dates import PartialDate
 from content.documents.foot import Foot, read_foot
 from content.documents.head import Head, read_head
 from content.documents.keys import display_issuer, document_key
-from content.documents.lines import Layout, Removed, lay_out
+from content.documents.lines import Layout, Line, Removed, lay_out
 from content.documents.marks import is_picture, words_alone
 from content.documents.outline import Body, Section, write_body
 from content.documents.quality import Quality, measure
 from content.vietnamese import UPPER, tidy
 
 _LONGEST_TITLE = 300
+_MOST_OF_LINE = 2_000
 _ISSUES = re.compile(
     r"(?<!của )((?:[Ủủ]y ban nhân dân|[Uu]ỷ ban nhân dân|UBND)\s+(?:xã|phường|thị trấn|thị xã|huyện"
     rf"|quận|thành phố|tỉnh|đặc khu)(?:\s+[{UPPER}][\w’'-]*){{1,4}})\s+(?:ban hành|xây dựng)\b"
@@ -136,7 +137,8 @@ def _ordinary(text: str, layout: Layout, quality: Quality, name: str) -> Plan:
         markdown = tidy(text).strip("\n")
         first = _FIRST_SECTION.match(markdown)
         preamble_end = first.end() if first else len(markdown)
-        sections = [Section(max(2, x.heading), "", x.bare) for x in layout.lines if x.heading]
+        headings = [(line, _shown(line, layout)) for line in layout.lines if line.heading]
+        sections = [Section(max(2, line.heading), "", words) for line, words in headings if words]
     else:
         body = write_body(layout.lines, layout)
         markdown, sections, preamble_end = body.markdown, body.sections, body.preamble_end
@@ -167,13 +169,25 @@ def _ordinary(text: str, layout: Layout, quality: Quality, name: str) -> Plan:
 
 
 def _first_title(layout: Layout) -> str:
-    words = words_alone if layout.marked else str
-    lines = [(line.heading, words(line.bare)) for line in layout.lines if not is_picture(line.text)]
-    lines = [(heading, line) for heading, line in lines if re.search(r"\w", line)]
-    first = next((line for heading, line in lines if heading), lines[0][1] if lines else "")
+    first = ""
+    for line in layout.lines:
+        if first and not line.heading:
+            continue
+        shown = _shown(line, layout)
+        if re.search(r"\w", shown):
+            first = shown
+            if line.heading:
+                break
     if len(first) <= _LONGEST_TITLE:
         return first
     return first[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+
+
+def _shown(line: Line, layout: Layout) -> str:
+    """The line as a title shows it; no more of it than a title can hold."""
+    if not layout.marked:
+        return line.bare
+    return "" if is_picture(line.text) else words_alone(line.inner[:_MOST_OF_LINE])
 
 
 def _notes(head: Head, foot: Foot, quality: Quality, read_from_text: bool) -> list[str]:

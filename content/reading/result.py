@@ -66,8 +66,8 @@ class Letters:
 class Reading:
     """Text of a file.
 
-    kind: "text" or "markdown" (as people wrote it), else what it was read as ("pdf", "docx", …), and
-    then the text is Markdown; that of a PDF has form feeds between its pages.
+    kind: "text" or "markdown" (as people wrote it), else what it was read as ("pdf", "docx", …),
+    and then the text is Markdown; that of a PDF has form feeds between its pages.
     pages: their number, 1 where a file has none. scanned: numbers (from 1) of the pages that hold
     a picture and no text; their text is still to be recognised.
     """

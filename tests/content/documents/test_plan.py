@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -179,26 +178,6 @@ def test_an_ordinary_plain_text_is_shown_as_it_stands() -> None:
 def test_empty_text_and_a_wall_of_brackets_are_read_at_once() -> None:
     assert parse("", name="tep.txt").title == "tep.txt"
     assert words_of(parse("[" * 20_000).body_markdown) == Counter()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Căn cứ Quyết định số 1/QĐ-TTg ngày 1/1/2020 về việc x; " * 3000,
-        "Luật A " * 15_000,
-        "| a |\n|---|\n" * 4000,
-        "“Luật " * 20_000,
-        "ngày " + "." * 100_000,
-        "1/A" + "-A" * 50_000,
-        ". " * 80_000,
-    ],
-    ids=["citations", "laws", "tables", "quotes", "dots", "code", "stops"],
-)
-@pytest.mark.parametrize("head", ["", "Số: 1/KH-UBND\nKẾ HOẠCH\nThử\n\n"], ids=["plain", "plan"])
-def test_hostile_texts_cost_seconds_at_most(head: str, text: str) -> None:
-    before = time.process_time()
-    parse(head + text)
-    assert time.process_time() - before < 8
 
 
 DECISION = """ỦY BAN NHÂN DÂN
