@@ -9,6 +9,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from content.reading import compound
@@ -22,8 +23,12 @@ _MARKUP = re.compile(
 )
 _PAGE = re.compile(rb"<\s*(?:html|script|svg|iframe|body)\b", re.IGNORECASE)
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
-_PDF_STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+# A PDF's streams begin and end so; what is no picture or font in them is objects, packed.
+_PDF_STREAM = re.compile(rb"\bstream\r?\n")
+_PDF_END = b"endstream"
 _PDF_ACTION = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
+_PDF_HEAD = 400  # bytes before a stream that hold what is said of it
+_MOST_OBJECTS = 32 * 2**20  # bytes of packed objects that are looked at
 _PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RUNS = (
     "exe dll js mjs vbs wsf bat cmd scr com msi ps1 jar apk html htm xhtml svg hta lnk php"
@@ -33,14 +38,14 @@ _MACROS = re.compile(
 )
 # A template from elsewhere is fetched when the document opens, and its macros with it.
 _TEMPLATE_PART = "word/_rels/settings.xml.rels"
-_TEMPLATE = re.compile(
-    rb"<[^>]*attachedTemplate[^>]*Target=\"https?:|<[^>]*Target=\"https?:[^>]*attachedTemplate",
-    re.IGNORECASE,
+_TAG = re.compile(rb"<[^<>]*>")
+_ELSEWHERE = re.compile(
+    rb"\bTarget\s*=\s*[\"']\s*(?:https?:|ftp:|(?:file:/*)?\\\\|file://[^/])", re.IGNORECASE
 )
 # Objects, controls and outside templates of RTF, and fields that start programs.
 _RTF = re.compile(
     rb"\\obj(?:ect|data|ocx|emb|link|autlink|html|attph|class|update)\b"
-    rb"|\\\*\s*\\template\s*[{ ]*(?:https?:|\\\\)|fldinst[^}]{0,200}\bDDE(?:AUTO)?\b",
+    rb"|\\\*\s*\\template[{\s]*(?:https?:|\\\\)|fldinst[^}]{0,200}\bDDE(?:AUTO)?\b",
     re.IGNORECASE,
 )
 # Storages and streams of macros, and of files of any kind packed into a document.
@@ -69,8 +74,9 @@ def fault_of(ending: str, data: bytes) -> str:
         head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
         active = bool(_MARKUP.match(head)) or head.startswith(_PROGRAMS)
     elif ending == ".pdf":
-        bare = _pdf_names(_PDF_STREAM.sub(b"", data))
-        active = bool(_PDF_ACTION.search(bare) or _PAGE.search(data[:1024]))
+        active = bool(_PAGE.search(data[:1024])) or any(
+            _PDF_ACTION.search(_pdf_names(words)) for words in _pdf_words(data)
+        )
     elif ending == ".rtf":
         active = bool(_RTF.search(data))
     elif ending in _OLD:
@@ -80,6 +86,31 @@ def fault_of(ending: str, data: bytes) -> str:
     else:
         return _archive_fault(ending, data) if data.startswith(b"PK\x03\x04") else ""
     return _RUNNABLE if active else ""
+
+
+def _pdf_words(data: bytes) -> Iterator[bytes]:
+    """What a PDF says of itself: all but its streams, and those of them that pack objects.
+
+    Each byte is looked at once, whatever the file names a stream.
+    """
+    at, left = 0, _MOST_OBJECTS
+    while (end := data.find(_PDF_END, at)) >= 0:
+        start = _PDF_STREAM.search(data, at, end)
+        outside = data[at : start.start() if start else end]
+        yield outside
+        if start and left > 0 and b"/ObjStm" in _pdf_names(outside[-_PDF_HEAD:]):
+            inside = _unpacked(data[start.end() : end], left)
+            left -= len(inside)
+            yield inside
+        at = end + len(_PDF_END)
+    yield data[at:]
+
+
+def _unpacked(data: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, most)
+    except zlib.error:
+        return data  # not packed, or locked: then nothing is found in it
 
 
 def _pdf_names(data: bytes) -> bytes:
@@ -136,11 +167,12 @@ def _archive_fault(ending: str, data: bytes) -> str:
 def _has_outside_template(archive: zipfile.ZipFile) -> bool:
     try:
         with archive.open(_TEMPLATE_PART) as part:
-            return bool(_TEMPLATE.search(part.read(1_000_000)))
+            tags = _TAG.findall(part.read(1_000_000))
     except KeyError:
         return False
     except ZIP_FAULTS:
         return True  # what cannot be looked at is not offered
+    return any(b"attachedtemplate" in tag.lower() and _ELSEWHERE.search(tag) for tag in tags)
 
 
 def _leads_out(entry: zipfile.ZipInfo) -> bool:
