@@ -14,7 +14,7 @@ from content.loading import completing, originals, waiting
 from content.loading.order import FileReport, Order, guessed
 from content.loading.originals import Original
 from content.loading.sources import Source
-from content.loading.transcript import fields_of_plan, without_title, written_place
+from content.loading.transcript import fields_of_plan, title_of, without_title, written_place
 from content.publishing.commands import arrival
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
@@ -83,7 +83,7 @@ def tell(
     body, rest = _fitting(plan.body_markdown if official else without_title(plan))
     fields = ItemFields(
         kind="document" if official else "news",
-        title=plan.title or original.name,
+        title=title_of(plan) or original.name,
         body=body,
         date=document.issued.earliest if document and document.issued else None,
         place=found[0].slug if found else None,

@@ -27,12 +27,17 @@ def without_title(plan: Plan) -> str:
     )
 
 
+def title_of(plan: Plan) -> str:
+    """The title as a page bears it: "V/v mở lớp…" names its subject in the middle of a sentence."""
+    return plan.title[:1].upper() + plan.title[1:]
+
+
 def fields_of_plan(plan: Plan) -> DocumentFields:
     """The document's fields as the plan states them."""
     return DocumentFields(
         number=plan.number,
         kind=plan.kind,
-        title=plan.title,
+        title=title_of(plan),
         issuer=plan.issuer,
         issued=plan.issued,
         issued_at_place=plan.place,

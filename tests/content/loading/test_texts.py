@@ -108,3 +108,12 @@ def test_a_question_about_letters_stands_in_every_load_until_it_is_answered() ->
     (answered,) = loader.load_bytes("ghi-chu.txt", unsure, draft=True)
     assert (answered.status, answered.letters) == ("unchanged", ())
     assert item_of(answered).title == "Họp thôn tối mai."
+
+
+def test_a_letter_bears_its_subject_as_a_title() -> None:
+    letter = LETTER.replace("12/KH-UBND", "12/UBND-VHXH").replace("KẾ HOẠCH\n\nĐẩy", "V/v đẩy")
+    (report,) = loader.load_bytes("cong-van.txt", letter.encode())
+    item = item_of(report)
+    assert item.title.startswith("Đẩy mạnh phong trào")
+    assert item.document is not None
+    assert item.document.title == item.title
