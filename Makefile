@@ -19,8 +19,11 @@ help: ## list the tasks
 run: .make/venv ## serve the site at http://127.0.0.1:8000 (PORT=…, HOST=…)
 	@exec $(BIN)/hub serve --host $(HOST) --port $(PORT)
 
-test: setup lint ## lint, types, laws of direction, then every test with branch coverage
-	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS) --cov --cov-report=term:skip-covered
+test: setup lint ## lint, types, laws of direction, then every test
+	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS)
+
+coverage: setup ## branch coverage of content/ and search_index/; counting doubles their tests' time
+	$(BIN)/python -m pytest tests/content tests/search_index -n $(WORKERS) --cov --cov-report=term:skip-covered
 
 lint: .make/dev ## ruff, mypy --strict, import-linter, djlint
 	$(BIN)/ruff check .
@@ -61,4 +64,4 @@ setup: .make/dev .make/system ## everything that tests need: packages, browser, 
 	@.ci/system
 	@mkdir -p .make && touch $@
 
-.PHONY: help run test lint format bench starter-files setup
+.PHONY: help run test coverage lint format bench starter-files setup

@@ -1,4 +1,4 @@
-"""Vietnamese text: normal forms, keys for matching and sorting, slugs, syllables, old encodings.
+"""Vietnamese text: normal forms, keys for matching and sorting, slugs, syllables.
 
 Pure. Keys are derived and never shown; what a person wrote is never changed but by `tidy`.
 """

@@ -51,7 +51,7 @@ def twelve(actor_id: int | None, way: str = "desk") -> Load:
     failed = jobs.add(waiting.RECOGNISE, {"file": sha(6), "item": slow.id}, by=actor_id)
     failed.state, failed.message = "failed", "Tệp gốc không còn trên đĩa; hãy tải lại tệp."
     db.session.commit()
-    _read(3, [93.2, 88, 41.5])
+    _read(3, [93.2, 91, 41.5])
     _read(5, [96, 52.3])
     sentence = "Chữ đã vào bài nhưng nhận dạng kém; hãy đối chiếu với bản chụp."
     reports.recognition_over(sha(5), done, sentence, poor=True)

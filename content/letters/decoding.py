@@ -11,6 +11,7 @@ from dataclasses import replace
 from content.errors import BadInput
 from content.letters import samples, tables
 from content.letters.converting import convert
+from content.letters.recognising import speaks_for_unicode
 from content.letters.runs import convert_runs
 from content.letters.words import WORD, proves
 from content.reading.result import Letters, Wish
@@ -49,12 +50,13 @@ def _is_unicode(data: bytes) -> bool:
 def _bare_guess(shown: str) -> tuple[Letters, ...]:
     """A question, where bytes that are no Unicode hold words of an old encoding, be it one.
 
-    In a document of any other kind so few words are chance; such bytes have to be of something.
+    Not where more of them are right as they stand: Windows-1252 has "é" and "à" as well. In a
+    document of any other kind so few words are chance; such bytes have to be of something.
     """
     words = set(WORD.findall(shown))
     proofs = {each: sum(proves(word, each) for word in words) for each in tables.ENCODINGS}
     best = max(proofs, key=proofs.__getitem__)
-    if not proofs[best]:
+    if proofs[best] <= sum(speaks_for_unicode(word, best) for word in words):
         return ()
     places = [found.start() for found in WORD.finditer(shown) if proves(found.group(), best)]
     start, end = samples.telling(shown, places)

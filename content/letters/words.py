@@ -26,6 +26,8 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BETWEEN = re.compile("[‘’“”–—…•]")
 _AROUND = re.compile("^[«‹„‚§©®°†‡€£]+|[»›®™©°²³º†‡‰€]+$")
 _PARTS = re.compile(r"[^\W\d_]+")
+# Eth, which many keyboards gave for Đ, is no sign of an old encoding: `tidy` puts it right.
+_ETH = str.maketrans("Ðð", "Đđ")
 # No Vietnamese word is longer; what is goes unread.
 _LONGEST = 60
 
@@ -58,7 +60,7 @@ def _is_word(part: str) -> bool:
 
 def _pieces(word: str) -> list[str]:
     """The word as it stands, without the signs that people put around words and between them."""
-    return [_AROUND.sub("", piece) for piece in _BETWEEN.split(nfc(word))]
+    return [_AROUND.sub("", piece) for piece in _BETWEEN.split(nfc(word).translate(_ETH))]
 
 
 @lru_cache(maxsize=65536)

@@ -51,8 +51,8 @@ def _texts() -> Iterator[Bite]:
         "a hundred thousand quotes in each other",
         b">" * 100_000 + b" a",
     )
-    yield bite("ngoac.md", r"dấu \[", "a hundred thousand open brackets", b"[" * 100_000)
-    yield bite("sao.md", "", "emphasis that never ends", b"*a **b " * 20_000)
+    yield bite("ngoac.md", "?", "a hundred thousand open brackets", b"[" * 100_000)
+    yield bite("sao.md", "?", "emphasis that never ends", b"*a **b " * 20_000)
     yield bite("bang.md", "", "a table of 50,000 columns", b"|a" * 50_000 + b"\n" + b"|-" * 50_000)
     yield bite("hinh.txt", "?", "pictures that never begin", b"M\xe1\xbb\x9di " + b"![" * 60_000)
     yield bite("lien-ket.md", "", "links to nowhere", b"[lien](" * 30_000)

@@ -10,6 +10,7 @@ from content.letters.converting import convert
 from content.letters.decoding import decode
 from content.letters.runs import convert_runs
 from content.reading.result import Wish
+from content.vietnamese import tidy
 from tests.content.letters.lexicon import DOCUMENTS, SYLLABLES, lines
 from tests.old_letters import ENCODINGS, encode, encode_bytes
 
@@ -56,6 +57,25 @@ def test_viscii_writes_a_capital_as_a_space_and_it_is_found_all_the_same() -> No
     assert convert("Ủy\u00a0ban", "viscii").count("\u00a0") == 1
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_in_lines_between_others_in_unicode(encoding: str) -> None:
+    """Old text pasted into a new one: three old lines, three that stay, all through the file.
+
+    In small letters: capitals with a tone TCVN3 has none of, and at a line's beginning VISCII's Õ
+    is a space between the two.
+    """
+    for words in DOCUMENTS:
+        new = lines(words).split("\n")
+        old = lines(known(words, encoding)).lower().split("\n")
+        mixed, wanted = [], []
+        for at in range(0, len(old), 3):
+            mixed += [encode(line, encoding) for line in old[at : at + 3]] + new[at : at + 3]
+            wanted += old[at : at + 3] + new[at : at + 3]
+        (found,), met = convert_runs([("\n".join(mixed), None)], Wish())
+        assert found.split("\n") == wanted
+        assert [(each.encoding, each.sure) for each in met] == [(encoding, True)]
+
+
 @pytest.mark.parametrize("encoding", sorted(FONTS))
 def test_word_by_word_in_a_font(encoding: str) -> None:
     for words in DOCUMENTS:
@@ -80,3 +100,13 @@ def test_unicode_however_it_is_composed_is_only_composed(form: str) -> None:
         text = lines(words)
         found, met = decode(unicodedata.normalize(form, text).encode(), Wish())
         assert (found, met) == (text, ())
+
+
+def test_eth_for_d_is_no_old_encoding_and_is_put_right() -> None:
+    told = [word for word in SYLLABLES if "đ" in word]
+    assert len(told) > 500
+    for capitals in (False, True):
+        text = lines(told, capitals=capitals)
+        found, met = decode(text.replace("Đ", "Ð").replace("đ", "ð").encode(), Wish())
+        assert met == ()
+        assert tidy(found) == text

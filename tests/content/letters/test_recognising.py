@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import wtforms
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,9 +16,10 @@ from content.letters.converting import convert
 from content.letters.decoding import decode
 from content.letters.runs import convert_runs
 from content.reading.result import Wish
-from content.vietnamese import nfc
+from content.vietnamese import nfc, tidy
 from tests.content.letters.lexicon import SYLLABLES
 from tests.old_letters import ENCODINGS, encode, encode_bytes
+from tests.turning.letters import STRAIGHT
 
 ROOT = Path(__file__).parents[3]
 UNICODE_FILES = [
@@ -54,6 +56,32 @@ def test_unicode_in_a_font_of_old_stays_as_it_is() -> None:
     assert met == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["Ðinh Ðan, Ðoan, Ðông và ông Ðoàn", "ÐÃ ÐÀO ÐÓI ÐÁ ÐÔNG ÐOÀN HOÀN TOÀN"]
+)
+def test_eth_alone_raises_no_question(text: str) -> None:
+    assert convert_runs([(text, None)], Wish()) == ([text], ())
+    assert tidy(decode(text.encode(), Wish())[0]) == text.replace("Ð", "Đ")
+
+
+def test_accents_that_windows_has_as_well_raise_no_question() -> None:
+    for encoding in ("cp1258", "viscii"):
+        found, met = decode(encode_bytes(GARBLED.translate(STRAIGHT), encoding), Wish())
+        assert (found, met) == (GARBLED.translate(STRAIGHT), ())
+
+
+def test_the_tongues_of_our_packages_are_never_converted() -> None:
+    """Thirty and more languages of Europe and Asia, as UTF-8 and in bytes of their own."""
+    tongues = sorted(Path(wtforms.__file__).parent.glob("locale/*/LC_MESSAGES/*.po"))
+    assert len(tongues) > 25
+    for file in tongues:
+        text = file.read_text(encoding="utf-8")
+        assert convert_runs([(text, None)], Wish()) == ([text], ())
+        for encoding in ("cp1252", "cp1250", "cp1251", "iso8859-9"):
+            _, met = decode(text.encode(encoding, "replace"), Wish())
+            assert not any(each.sure for each in met)
+
+
 @given(words)
 def test_syllables_of_unicode_are_never_converted(text: str) -> None:
     assert convert_runs([(text, None)], Wish()) == ([text], ())
@@ -75,6 +103,18 @@ def test_converting_gives_composed_text_and_keeps_ascii(text: str, encoding: str
     assert [c for c in found if "0" <= c <= "9"] == [c for c in text if "0" <= c <= "9"]
     plain = "".join(c for c in text if " " <= c <= "~")
     assert convert(plain, encoding) == plain
+
+
+@given(anything, st.sampled_from(ENCODINGS))
+def test_converting_never_makes_a_text_much_longer(text: str, encoding: str) -> None:
+    """A byte is at most a letter with a mark; NFC may take a strange letter apart, in four."""
+    assert len(convert(text, encoding)) <= 4 * len(text)
+
+
+@given(words, st.sampled_from(ENCODINGS))
+def test_what_was_converted_once_stays(text: str, encoding: str) -> None:
+    (once,), _ = convert_runs([(encode(text, encoding), None)], Wish(encoding))
+    assert convert_runs([(once, None)], Wish()) == ([once], ())
 
 
 @given(st.lists(st.tuples(anything, st.sampled_from([None, ".VnTime", "VNI-Times", "Arial"]))))

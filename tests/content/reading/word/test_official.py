@@ -114,14 +114,14 @@ def judge(plan: Plan) -> None:
 @pytest.mark.parametrize("head", HEADS)
 def test_a_head_however_it_is_set(head: str) -> None:
     got = office(HEADS[head], FEET["one row"])
-    judge(parse(got.text))
+    judge(parse(got.text, markdown=True))
     assert got.pictures == ()
 
 
 @pytest.mark.parametrize("foot", FEET)
 def test_a_foot_however_it_is_set(foot: str) -> None:
     got = office(HEADS["one row"], FEET[foot])
-    judge(parse(got.text))
+    judge(parse(got.text, markdown=True))
     assert got.pictures == ()
 
 
@@ -130,7 +130,7 @@ def test_a_head_above_the_first_page_only() -> None:
         '<w:sectPr><w:headerReference w:type="first" r:id="r-header1"/><w:titlePg/></w:sectPr>'
     )
     got = office("", FEET["one row"] + section, header1=HEADS["one row"], header2=p("Nội bộ"))
-    judge(parse(got.text))
+    judge(parse(got.text, markdown=True))
     assert [n.text for n in got.notes if "trang" in n.text] == [
         "Phần đầu văn bản nằm ở đầu trang (header) đã được đưa vào bài.",
         "Bỏ đầu trang, chân trang lặp lại: “Nội bộ”.",
@@ -183,7 +183,7 @@ def test_a_whole_letter_as_markdown() -> None:
         ("dropped", "1 liên kết trong văn bản được giữ là chữ thường."),
         ("dropped", "Bỏ 1 hình ở phần đầu hoặc phần ký (biểu trưng, con dấu, chữ ký)."),
     ]
-    plan = parse(got.text)
+    plan = parse(got.text, markdown=True)
     assert [(s.level, s.label, s.title) for s in plan.sections] == [
         (3, "1.", "Mục tiêu"),
         (3, "2.", "Kinh phí"),
@@ -198,7 +198,7 @@ def test_words_shown_in_capitals_are_capitals() -> None:
             lines(*RIGHT),
         ]
     )
-    judge(parse(office(head, FEET["one row"]).text))
+    judge(parse(office(head, FEET["one row"]).text, markdown=True))
 
 
 def test_a_number_still_blank_is_not_torn() -> None:
@@ -213,4 +213,4 @@ def test_an_appendix_keeps_its_pictures_and_tables() -> None:
     got = office(HEADS["one row"], FEET["one row"] + appendix)
     assert "![Góc đọc ở thôn](hinh:hinh-1.png)" in got.text
     assert "| STT | Thôn |\n| --- | --- |\n| 1 | Mẫu Một |" in got.text
-    judge(parse(got.text))
+    judge(parse(got.text, markdown=True))
