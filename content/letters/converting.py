@@ -18,8 +18,9 @@ _TABLES = {
 }
 # Signs that are letters or marks in TCVN3 only where one can stand; elsewhere they are themselves.
 _STRAY = re.compile("(?<![AEIOUY¡¢£¤¥¦])[°±²³´]|(?<![A-Za-z¡-ÿ])·(?![A-Za-z¡-ÿ])")
-# Possessive and from a word's beginning, so that a megabyte without spaces takes no longer.
-_TCVN3_WORD = re.compile("(?<![A-Za-z])[A-Za-z]*+[¡-ÿ][A-Za-z¡-ÿ]*+")
+# A word without plain small letters: it may be meant in capitals. Possessive and from a word's
+# beginning, so that a megabyte without spaces takes no longer.
+_TCVN3_WORD = re.compile("(?<![A-Za-z¡-ÿ])[A-Z]*+[¡-ÿ][A-Z¡-ÿ]*+(?![a-z])")
 _SMALL = re.compile("[a-z]")
 # A word of capitals, as TCVN3 writes it, after or before another word.
 _CAPITALS_AFTER = re.compile("\\s+([A-Z]{2}[A-Z¡-ÿ]{0,5})(?![A-Za-z¡-ÿ])")
@@ -62,10 +63,9 @@ def _tcvn3_line(line: str) -> str:
     made = list(line.translate(_TABLES["tcvn3"]))
     for stray in _STRAY.finditer(line):
         made[stray.start()] = stray.group()
-    words = [found.span() for found in _TCVN3_WORD.finditer(line)]
     meant = [
         (start, end)
-        for start, end in words
+        for start, end in (found.span() for found in _TCVN3_WORD.finditer(line))
         if _half_capital(line[start:end], made[start:end])
         or _among_capitals(line, made, start, end)
     ]
@@ -83,7 +83,7 @@ def _half_capital(word: str, made: list[str]) -> bool:
 
     "Bé" is a word; "NéI" and "ñY" are not.
     """
-    if _SMALL.search(word) or not any(map(str.islower, made)):
+    if not any(map(str.islower, made)):
         return False
     plain = sum(map(str.isascii, word))
     return plain >= 2 or (plain == 1 and not word[0].isascii())
@@ -94,7 +94,7 @@ def _among_capitals(line: str, made: list[str], start: int, end: int) -> bool:
 
     The neighbour has to be a word: "Së GD§T" is "Sở GDĐT".
     """
-    if _SMALL.search(line, start, end) or not any(map(str.islower, made[start:end])):
+    if not any(map(str.islower, made[start:end])):
         return False
     after = _CAPITALS_AFTER.match(line, end)
     before = _CAPITALS_BEFORE.search(line[max(0, start - 12) : start])

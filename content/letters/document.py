@@ -97,7 +97,7 @@ class Document:
         """The text of each run as its labels mean it."""
         changes = self._changes()
         bounds = self._whole_letters(changes)
-        letters = self._letters(changes)
+        letters = self._letters(changes, 0, len(self.seen))
         return [
             self._between(start, end, run, changes, letters)
             for run, (start, end) in enumerate(pairwise(bounds))
@@ -107,7 +107,9 @@ class Document:
         """A passage as its labels mean it."""
         changes = self._changes()
         bounds = self._whole_letters(changes)
-        letters = self._letters(changes)
+        first = self.seen.rfind("\n", 0, start) + 1
+        last = self.seen.find("\n", end)
+        letters = self._letters(changes, first, last if last >= 0 else len(self.seen))
         return "".join(
             self._between(max(start, begin), min(end, stop), run, changes, letters)
             for run, (begin, stop) in enumerate(pairwise(bounds))
@@ -152,11 +154,14 @@ class Document:
                     bounds[place] = bound + 1
         return bounds
 
-    def _letters(self, changes: Changes) -> str:
-        """The text with TCVN3 read whole: what is a capital there, the words around a run tell."""
-        return "".join(
+    def _letters(self, changes: Changes, start: int, end: int) -> str:
+        """Whole lines, each character at its place, TCVN3 read: words around a run tell capitals.
+
+        What stands before the lines is left blank.
+        """
+        return " " * start + "".join(
             tcvn3_letters(self.seen[begin:stop]) if name == "tcvn3" else self.seen[begin:stop]
-            for begin, stop, name in changes.over(0, len(self.seen))
+            for begin, stop, name in changes.over(start, end)
         )
 
     def _between(self, start: int, end: int, run: int, changes: Changes, letters: str) -> str:
