@@ -15,8 +15,8 @@ from pathlib import Path
 
 from fpdf import FPDF
 
+from content.letters.result import Wish
 from content.reading.apart import read_apart
-from content.reading.result import Wish
 
 _FONT = "/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf"
 _SIZES = (10, 100, 500)

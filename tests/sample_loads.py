@@ -8,13 +8,14 @@ from content import files, jobs
 from content.database import db
 from content.documents.dates import PartialDate
 from content.documents.fields import DocumentFields
+from content.letters.result import Letters
 from content.loading import reports, waiting
 from content.loading.models import Load
 from content.loading.order import FileReport
 from content.publishing.commands import workflow, writing
 from content.publishing.models import Item
 from content.publishing.snapshot import ItemFields
-from content.reading.result import Letters, Note
+from content.reading.result import Note
 from content.scans import commands as scans
 from content.scans.page_text import PageText
 

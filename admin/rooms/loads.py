@@ -13,10 +13,10 @@ from admin import load_lines, rights
 from admin.room import expose, me, page_number, say
 from content import people
 from content.errors import BadInput, HubError
+from content.letters.result import Wish
 from content.loading import letter_choices, loader, report_queries, reports
 from content.loading.models import Load, LoadEntry
 from content.people import Person
-from content.reading.result import Wish
 
 _LOAD = "/<int(max=2147483647):load_id>"
 _ENTRY = f"{_LOAD}/<int(max=2147483647):position>"

@@ -15,7 +15,7 @@ from content.documents.marks import (
     without_pairs,
     words_alone,
 )
-from content.reading.escaping import escape, open_safely
+from content.escaping import escape, open_safely
 from content.vietnamese import UPPER, fold
 
 _PATTERNS = (

@@ -12,9 +12,9 @@ from content.errors import BadInput
 from content.letters import samples, tables
 from content.letters.converting import convert
 from content.letters.recognising import speaks_for_unicode
+from content.letters.result import Letters, Wish
 from content.letters.runs import convert_runs
 from content.letters.words import WORD, proves
-from content.reading.result import Letters, Wish
 from content.vietnamese import nfc
 
 _NO_TEXT = "Tệp không phải văn bản thuần; hãy lưu lại dạng văn bản UTF-8 rồi nạp lại."

@@ -19,8 +19,8 @@ from content.letters.recognising import (
     verdict,
     vietnamese_share,
 )
+from content.letters.result import Letters, Wish
 from content.letters.words import WORD, is_never_old, proves
-from content.reading.result import Letters, Wish
 
 
 def convert_runs(runs: Sequence[Run], wish: Wish) -> tuple[list[str], tuple[Letters, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-# What `content.reading.result.Letters` allows.
+# What `content.letters.result.Letters` allows.
 LENGTH = 300
 # A converted text may be longer than its source only by a cut word; this leaves room for it.
 _WINDOW = 280

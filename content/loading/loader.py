@@ -16,6 +16,7 @@ from pathlib import Path
 from content import files
 from content.database import db
 from content.errors import BadInput, HubError
+from content.letters.result import Letters, Wish
 from content.loading import (
     front_matter,
     histories,
@@ -33,7 +34,7 @@ from content.loading.sources import Source
 from content.publishing.commands import arrival
 from content.publishing.models import Item
 from content.reading import reader
-from content.reading.result import Letters, Note, Reading, Wish
+from content.reading.result import Note, Reading
 
 # Kept files of a dump are read by the pages that name them, and never loaded by themselves: an
 # attached ZIP or page would otherwise be published without anybody's right.

@@ -33,7 +33,7 @@ class LoadEntry(Row):
 
     item_id and file_sha256 refer to nothing by force: an item may go, the report of its coming
     stays. findings: [{"kind", "text"}]. scanned: page numbers whose text was to be recognised; what
-    came of them is kept with the pages. letters: `content.reading.result.Letters` as objects.
+    came of them is kept with the pages. letters: `content.letters.result.Letters` as objects.
     asks: the letters are unsure and nobody has answered yet. answered: {"encoding", "at", "by",
     "letters"}, the last with what the file was read as afterwards. waits: it asks, or has pages to
     be recognised. attention: a person should look at this file.

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import BadInput
-from content.reading.result import Letters, Note, Wish
+from content.letters.result import Letters, Wish
+from content.reading.result import Note
 
 
 @dataclass(frozen=True, slots=True)

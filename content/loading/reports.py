@@ -99,7 +99,7 @@ def recognition_over(
 def answer(entry: LoadEntry, encoding: str, report: FileReport, *, actor_id: int | None) -> None:
     """Keep how a person answered the question about letters, and how the file was read with it.
 
-    encoding: what `content.reading.result.Wish.letters` was. The letters as they were first met
+    encoding: what `content.letters.result.Wish.letters` was. The letters as they were first met
     stay, so that the question can be asked again. It is a question about the file: where other
     loads asked the same, they have their answer, too.
     """

@@ -10,6 +10,7 @@ from content import markup, places
 from content.documents import plan as plans
 from content.documents.lines import Removed
 from content.errors import BadInput
+from content.letters.result import Letters
 from content.loading import completing, originals, waiting
 from content.loading.order import FileReport, Order, guessed
 from content.loading.originals import Original
@@ -18,7 +19,7 @@ from content.loading.transcript import fields_of_plan, title_of, without_title, 
 from content.publishing.commands import arrival
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
-from content.reading.result import Letters, Note, Reading
+from content.reading.result import Note, Reading
 
 # What the body of one item may hold, with room for an account of the document above it.
 _MOST_BODY = markup.MOST_BYTES - 20_000

@@ -9,8 +9,9 @@ import os
 import signal
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading import cage, cage_folders, child, passing
-from content.reading.result import Reading, Wish
+from content.reading.result import Reading
 
 # By the clock on the wall; the child itself counts seconds of the processor, which no other work
 # on the machine can eat up.

@@ -36,8 +36,8 @@ def step() -> None:
 def main(folder: Path) -> int:
     """Read the file, write the answer; the exit code."""
     from content.errors import BadInput
+    from content.letters.result import Wish
     from content.reading import passing, taking_apart
-    from content.reading.result import Wish
 
     ask = json.loads((folder / "ask.json").read_text(encoding="utf-8"))
     data = (folder / "in").read_bytes()

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from content.errors import BadInput
+from content.letters.result import Letters
 from content.reading.cage_folders import bytes_of
-from content.reading.result import NOTE_KINDS, Enclosed, Letters, Note, Picture, Reading
+from content.reading.result import NOTE_KINDS, Enclosed, Note, Picture, Reading
 
 # Bytes of UTF-8 and lines: more than two thousand pages. What reads a text further on does so in
 # the hub's own process, in some ten microseconds a line and a second a million bytes.

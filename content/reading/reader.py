@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from content.errors import BadInput
 from content.letters.decoding import decode
+from content.letters.result import Wish
 from content.reading import kinds, office
 from content.reading.apart import read_apart
 from content.reading.kinds import KINDS
-from content.reading.result import Note, Reading, Wish
+from content.reading.result import Note, Reading
 
 _NOT_BLANK = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\x00]")
 _MARKDOWN = (".md", ".markdown")

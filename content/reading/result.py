@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from content.letters.result import Letters
+
 # How a note stands in the report of a load, in the order the report shows them.
 NOTE_KINDS = {
     "read": "Đã đọc",
@@ -48,21 +50,6 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
-    """An old encoding that was met. Sure: the text is converted; else it stands as it was found.
-
-    encoding: "tcvn3", "vni", "cp1258" or "viscii". by: "font" or "text". before, after: the same
-    passage (at most 300 characters) as found and as converted.
-    """
-
-    encoding: str
-    sure: bool
-    by: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """Text of a file.
 
@@ -81,13 +68,3 @@ class Reading:
     enclosed: tuple[Enclosed, ...] = ()
     letters: tuple[Letters, ...] = ()
     scanned: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a person wants a file read.
-
-    letters: an encoding to take for certain, "unicode" to leave them as they are, None to find out.
-    """
-
-    letters: str | None = None

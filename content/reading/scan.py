@@ -11,7 +11,8 @@ import warnings
 from PIL import Image, UnidentifiedImageError
 
 from content.errors import BadInput
-from content.reading.result import Note, Reading, Wish
+from content.letters.result import Wish
+from content.reading.result import Note, Reading
 
 MOST_PIXELS = 50_000_000
 MOST_PAGES = 500

@@ -12,10 +12,11 @@ from typing import Any
 from lxml import etree
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading import cells
 from content.reading.child import step
 from content.reading.package import Parts
-from content.reading.result import Note, Reading, Wish
+from content.reading.result import Note, Reading
 from content.reading.word import letters
 from content.reading.word.blocks import Block, Cell, Paragraph, Row, Span, Table, spans_of
 from content.reading.word.leftovers import Leftovers

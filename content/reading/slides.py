@@ -9,9 +9,10 @@ from typing import Any, cast
 from lxml import etree
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading.child import step
 from content.reading.package import Parts
-from content.reading.result import Note, Reading, Wish
+from content.reading.result import Note, Reading
 from content.reading.word import letters
 from content.reading.word.blocks import (
     Block,

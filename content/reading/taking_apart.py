@@ -6,7 +6,8 @@ import importlib
 from collections.abc import Callable
 from typing import cast
 
-from content.reading.result import Reading, Wish
+from content.letters.result import Wish
+from content.reading.result import Reading
 
 # Each reader is loaded when a file of its kind is met: with all of them, and their libraries, a
 # child would take half a second and a third of its memory before the first byte.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 DUMP_MARK = ".hub-dump"
-# `content.reading.result.Wish.letters`; named here so that `hub --help` loads no reader.
+# `content.letters.result.Wish.letters`; named here so that `hub --help` loads no reader.
 ENCODINGS = ("tcvn3", "vni", "cp1258", "viscii", "unicode")
 
 
@@ -51,9 +51,9 @@ def load(
 
     Nạp lại lần nữa không đổi gì. Trang chụp chưa có chữ được nhận dạng ngay sau khi nạp.
     """
+    from content.letters.result import Wish
     from content.loading import loader, recognised, reports
     from content.loading.order import Order
-    from content.reading.result import Wish
     from hub.app import create_app
     from hub.keeping import index_care
 

@@ -12,12 +12,13 @@ import pytest
 from playwright.sync_api import expect
 
 from content import places
+from content.letters.result import Letters
 from content.loading import loader, report_queries, reports
 from content.loading.models import LoadEntry
 from content.loading.order import FileReport
 from content.publishing import desk_queries
 from content.publishing.commands import writing
-from content.reading.result import Letters, Note
+from content.reading.result import Note
 from tests import sample_loads
 
 UPLOADS = "/quan-tri/tai-len/"

@@ -12,7 +12,8 @@ from email.message import EmailMessage
 from pathlib import PurePosixPath
 
 from content.errors import BadInput
-from content.reading.escaping import escape, open_safely
+from content.escaping import escape, open_safely
+from content.letters.result import Letters, Wish
 from content.reading.mail.parts import (
     charset_of,
     content_of,
@@ -21,7 +22,7 @@ from content.reading.mail.parts import (
     leaves,
     message_of,
 )
-from content.reading.result import Enclosed, Letters, Note, Picture, Reading, Wish
+from content.reading.result import Enclosed, Note, Picture, Reading
 from content.reading.web.decoding import text_of
 from content.reading.web.document import read_page
 

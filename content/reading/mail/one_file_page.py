@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading.mail.parts import charset_of, content_of, header, leaves, message_of
-from content.reading.result import Reading, Wish
+from content.reading.result import Reading
 from content.reading.web.decoding import text_of
 from content.reading.web.document import read_page
 

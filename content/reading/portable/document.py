@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.letters.runs import convert_runs
 from content.reading.child import step
 from content.reading.portable.layout import compose
@@ -17,7 +18,7 @@ from content.reading.portable.pieces import Sheet, Span, letters
 from content.reading.portable.reporting import Findings, notes
 from content.reading.portable.running import take_running
 from content.reading.portable.sheets import read_sheet
-from content.reading.result import Reading, Wish
+from content.reading.result import Reading
 from content.vietnamese import is_syllable, tidy
 
 MEDIA_TYPE = "application/pdf"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from content.letters.result import Letters
 from content.reading.portable.pieces import Sheet
 from content.reading.portable.running import Running
-from content.reading.result import Letters, Note
+from content.reading.result import Note
 
 _MOST_SHOWN = 300
 _MOST_PAGES = 10

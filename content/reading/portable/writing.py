@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from content.reading.escaping import escape, open_safely
+from content.escaping import escape, open_safely
 from content.reading.portable.paragraphs import Paragraph
 from content.reading.portable.pieces import Grid, Line, Span
 from content.vietnamese import is_syllable

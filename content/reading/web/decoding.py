@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from content.letters.decoding import decode
-from content.reading.result import Letters, Wish
+from content.letters.result import Letters, Wish
 
 _DECLARED = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w:.-]+)""",

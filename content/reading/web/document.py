@@ -11,7 +11,8 @@ from typing import Any, cast
 from lxml import etree, html
 
 from content.errors import BadInput
-from content.reading.result import Letters, Note, Reading, Wish
+from content.letters.result import Letters, Wish
+from content.reading.result import Note, Reading
 from content.reading.web.decoding import text_of
 from content.reading.web.elements import Elements
 from content.reading.web.main_text import main_text, title_of

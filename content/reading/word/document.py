@@ -13,7 +13,8 @@ from typing import Any
 from lxml import etree
 
 from content.errors import BadInput
-from content.reading.result import Letters, Note, Reading, Wish
+from content.letters.result import Letters, Wish
+from content.reading.result import Note, Reading
 from content.reading.word import letters
 from content.reading.word.blocks import Block, Span, spans_of
 from content.reading.word.body import read_blocks, story_of

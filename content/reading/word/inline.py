@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from content.reading.escaping import escape
+from content.escaping import escape
 from content.reading.word.blocks import Span
 from content.vietnamese import tidy
 

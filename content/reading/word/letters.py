@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from content.letters.result import Letters, Wish
 from content.letters.runs import convert_runs
-from content.reading.result import Letters, Note, Wish
+from content.reading.result import Note
 from content.reading.word.blocks import Span
 
 _NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "cp1258": "Windows-1258", "viscii": "VISCII"}

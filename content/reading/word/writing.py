@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from content.errors import BadInput
+from content.escaping import escape, open_safely
 from content.reading.child import step
-from content.reading.escaping import escape, open_safely
 from content.reading.word.blocks import (
     Block,
     Paragraph,

@@ -8,8 +8,8 @@ import pytest
 
 from content.letters.converting import convert
 from content.letters.decoding import decode
+from content.letters.result import Wish
 from content.letters.runs import convert_runs
-from content.reading.result import Wish
 from content.vietnamese import tidy
 from tests.content.letters.lexicon import DOCUMENTS, SYLLABLES, lines
 from tests.old_letters import ENCODINGS, encode, encode_bytes

@@ -14,8 +14,8 @@ from content.errors import BadInput
 from content.letters import fonts, tables
 from content.letters.converting import convert
 from content.letters.decoding import decode
+from content.letters.result import Wish
 from content.letters.runs import convert_runs
-from content.reading.result import Wish
 from content.vietnamese import nfc, tidy
 from tests.content.letters.lexicon import SYLLABLES
 from tests.old_letters import ENCODINGS, encode, encode_bytes

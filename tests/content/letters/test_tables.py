@@ -61,3 +61,11 @@ def test_the_c_library_reads_every_byte_the_same(encoding: str, name: str, first
 def test_lines_that_everybody_knows(shown: str, encoding: str, meant: str) -> None:
     assert convert(shown, encoding) == meant
     assert encode(meant, encoding) == shown
+
+
+def test_vni_marks_may_stay_small_after_a_capital() -> None:
+    """As they do at the head of a word where the keyboard's marks ignore the shift key."""
+    for letter in {word[0] for word in SYLLABLES if not word[0].isascii()} - set("đĩìíịỉỵ"):
+        written = encode(letter, "vni")
+        if len(written) == 2:
+            assert convert(written[0].upper() + written[1], "vni") == letter.upper()

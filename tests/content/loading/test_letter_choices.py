@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from content.letters.result import Letters
 from content.loading import letter_choices
-from content.reading.result import Letters
 
 TEXT = "Uỷ ban nhân dân xã tổ chức tuần lễ hưởng ứng học tập suốt đời."
 TCVN3 = "Uû ban nh©n d©n x· tæ chøc tuÇn lÔ h\xadëng øng häc tËp suèt ®êi."

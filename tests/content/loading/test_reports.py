@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from content import files, jobs
 from content.database import db
+from content.letters.result import Letters
 from content.loading import letter_choices, report_queries, reports, waiting
 from content.loading.models import Load, LoadEntry
 from content.loading.order import FileReport
 from content.publishing.commands import writing
 from content.publishing.snapshot import ItemFields
-from content.reading.result import Letters, Note, Reading
+from content.reading.result import Note, Reading
 from content.scans import commands as scans
 from content.scans.page_text import PageText
 

@@ -10,11 +10,11 @@ import docx
 import pytest
 
 from content import files, markup
+from content.letters.result import Wish
 from content.loading import loader, report_queries, reports
 from content.loading.order import FileReport, Order
 from content.publishing import desk_queries
 from content.publishing.models import Item
-from content.reading.result import Wish
 
 pytestmark = pytest.mark.usefixtures("session_app")
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading.mail import message, one_file_page
 from content.reading.reader import read_file
-from content.reading.result import Wish
 from tests.content.reading.making import picture
 
 PEOPLE = ("Nguyễn Văn Thử", "thu@xa.mau.vn", "Trần Thị Mẫu", "mau@tinh.mau.vn")

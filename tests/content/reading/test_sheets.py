@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading import cells, sheets
 from content.reading.reader import read_file
-from content.reading.result import Wish
 from tests.content.reading.making import zipped
 
 

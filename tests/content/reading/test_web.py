@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from content.documents.plan import parse
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading.reader import read_file
-from content.reading.result import Wish
 from content.reading.web import document
 from content.reading.web.decoding import text_of
 from tests.content.reading.making import picture

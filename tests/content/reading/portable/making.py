@@ -20,8 +20,9 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from content.letters.result import Wish
 from content.reading.portable.document import read
-from content.reading.result import Reading, Wish
+from content.reading.result import Reading
 
 _STYLE = '@page { size: A4; margin: 20mm } body { font: 12pt "Liberation Serif", serif }'
 

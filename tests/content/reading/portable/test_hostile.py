@@ -12,9 +12,9 @@ from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from content.errors import BadInput
+from content.letters.result import Wish
 from content.reading.portable.document import read
 from content.reading.reader import read_file
-from content.reading.result import Wish
 from tests.content.reading.portable.making import Sheet, changed, letter, read_pdf, said, web
 
 WORDS = "Bà con cùng đọc sách vào buổi tối ở nhà văn hóa thôn Mẫu."

@@ -8,9 +8,9 @@ import pypdf
 import pytest
 from pypdf.generic import NameObject
 
+from content.letters.result import Wish
 from content.reading.portable.document import read
 from content.reading.reader import read_file
-from content.reading.result import Wish
 from tests.content.reading.portable.making import Sheet, changed, read_pdf, said
 from tests.content.reading.portable.old_fonts import old_font
 from tests.old_letters import encode

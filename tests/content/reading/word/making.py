@@ -6,7 +6,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from content.reading.result import Reading, Wish
+from content.letters.result import Wish
+from content.reading.result import Reading
 from content.reading.word.document import read
 
 _NAMES = (

@@ -12,7 +12,8 @@ from docx.shared import Pt
 from PIL import Image
 
 from content.documents.plan import parse
-from content.reading.result import Reading, Wish
+from content.letters.result import Wish
+from content.reading.result import Reading
 from content.reading.word.document import read
 from tests.content.reading.word.making import level, numbered, numbering, p, package, r, table
 

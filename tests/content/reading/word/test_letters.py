@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content.reading.result import Wish
+from content.letters.result import Wish
 from content.reading.word.document import read
 from tests.content.reading.word.making import level, numbered, numbering, p, package, r, table
 
