@@ -163,5 +163,5 @@ def _scan(entry: LoadEntry, pages: tuple[Page, ...], job: Job | None) -> tuple[s
     if missing:
         return f"{so_far} {missing}", True
     if job.state == "waiting" and not done:
-        return f"{so_far} Tệp đang xếp hàng chờ máy; xong thì bài tự có chữ.", False
-    return f"{so_far} Máy đang làm tiếp; xong thì bài tự có chữ.", False
+        return f"{so_far} Tệp đang xếp hàng chờ máy; xong thì bài có chữ.", False
+    return f"{so_far} Máy đang làm tiếp; xong thì bài có chữ.", False

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from content.documents.fields import DocumentFields
+from content.publishing.file_titles import TEXT_TITLES
 from content.publishing.snapshot import AttachmentFields, ItemFields
 
 # The heading under which the text of a document stands, below an account of it.
 FULL_TEXT = "## Toàn văn"
-# How the loader calls the file of a text: an original keeps its look, a text file only the words.
-ORIGINAL, WORDS, READ_WORDS = "Bản gốc", "Bản chữ", "Bản chữ do máy đọc"
-# A scan with the recognised words laid under its picture, and a picture that the text shows.
-LAYERED, SHOWN = "Bản chụp có lớp chữ (tìm và chép được)", "Hình trong bài"
-TEXT_TITLES = frozenset({ORIGINAL, WORDS, READ_WORDS, LAYERED, SHOWN})
 
 
 def completed(new: ItemFields, known: ItemFields) -> ItemFields:

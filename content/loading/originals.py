@@ -10,8 +10,7 @@ from pathlib import Path
 from content.documents.plan import Plan
 from content.errors import BadInput
 from content.files import StoredFile
-from content.loading import completing
-from content.publishing import file_types
+from content.publishing import file_titles, file_types
 from content.publishing.commands import media
 from content.publishing.snapshot import AttachmentFields
 from content.reading.result import Note, Reading
@@ -39,10 +38,10 @@ class Original:
         """The original as readers are offered it, named for what it is to them."""
         if self.row is None:
             return ()
-        title = completing.ORIGINAL
+        title = file_titles.ORIGINAL
         if Path(self.name).suffix.lower() in _WORDS_ONLY:
             poor = plan is not None and plan.quality.poor
-            title = completing.READ_WORDS if poor else completing.WORDS
+            title = file_titles.READ_WORDS if poor else file_titles.WORDS
         return (AttachmentFields(self.row.sha256, self.file_name, title),)
 
     def notes(self) -> tuple[Note, ...]:
@@ -82,7 +81,7 @@ def with_pictures(read: Reading) -> tuple[str, tuple[AttachmentFields, ...], tup
             sentence = f"Hình “{picture.name}” trong tệp bị bỏ: {refused.message}"
             notes.append(Note("dropped", sentence))
             continue
-        kept[picture.name] = AttachmentFields(row.sha256, file_name, completing.SHOWN)
+        kept[picture.name] = AttachmentFields(row.sha256, file_name, file_titles.SHOWN)
 
     def placed(match: re.Match[str]) -> str:
         entry = kept.get(match[2])

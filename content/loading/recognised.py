@@ -14,14 +14,14 @@ from content.database import db
 from content.errors import BadInput, HubError
 from content.files import StoredFile
 from content.jobs import Job
-from content.loading import completing, reports, texts, waiting
+from content.loading import reports, texts, waiting
 from content.loading.order import FileReport, Order
 from content.loading.originals import Original
-from content.publishing import desk_queries
+from content.publishing import desk_queries, file_titles
 from content.publishing.commands import arrival, media, writing
 from content.publishing.commands.transactions import one_commit
 from content.publishing.models import Item
-from content.publishing.snapshot import AttachmentFields
+from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.reading import reader
 from content.reading.result import Note
 from content.scans import commands as scans
@@ -118,7 +118,8 @@ def _bring(
     text = _whole(row, arguments, pages)
     if not text.strip():
         return item, "Bài giữ nguyên tệp kèm."
-    if not _is_untouched(item, arguments):
+    edited = None if _is_untouched(item, arguments) else desk_queries.working(item)
+    if edited is not None and edited.body.strip():
         row.text = text
         db.session.commit()
         return item, "Bài đã được sửa trong lúc chờ: chữ nhận ra để trong tệp, tìm kiếm thấy."
@@ -126,7 +127,22 @@ def _bring(
         str(arguments["name"]), str(arguments["source"]), row, str(arguments["file_name"])
     )
     told = texts.tell(text, original, _layered(row, original, pages), poor=judgement.poor)
+    if edited is not None:
+        told = replace(told, fields=_with_edits(told.fields, edited, original.name))
     return _placed(item, told, original, arguments)
+
+
+def _with_edits(read: ItemFields, edited: ItemFields, name: str) -> ItemFields:
+    """What was read, with what a person wrote beside the still empty text."""
+    return replace(
+        read,
+        title=read.title if edited.title == name else edited.title,
+        slug=edited.slug or read.slug,
+        summary=edited.summary or read.summary,
+        topics=edited.topics or read.topics,
+        place=edited.place or read.place,
+        attachments=tuple(dict.fromkeys((*edited.attachments, *read.attachments))),
+    )
 
 
 def _whole(row: StoredFile, arguments: Mapping[str, Any], pages: Sequence[PageText]) -> str:
@@ -157,29 +173,36 @@ def _layered(
         file_name, kept = media.take_in(name, data, with_text=False)
     except BadInput:
         return ()
-    return (AttachmentFields(kept.sha256, file_name, completing.LAYERED),)
+    return (AttachmentFields(kept.sha256, file_name, file_titles.LAYERED),)
 
 
 def _placed(
     item: Item, told: texts.Told, original: Original, arguments: Mapping[str, Any]
 ) -> tuple[Item, str]:
     """Bring a recognised text where it belongs; a better text of the same document stays."""
-    order = Order(bool(arguments["draft"]), arguments["actor"])
+    # A machine's reading is nobody's word: a person holds it against the paper, then publishes.
+    order = Order(True, arguments["actor"])
     standing = arrival.item_of(told.fields) if told.fields.document else None
     if standing is not None and standing.id != item.id and _has_good_text(standing):
         for extra in told.fields.attachments:
-            arrival.give_original(standing, extra, original.sha256, actor_id=order.actor_id)
+            arrival.give_original(
+                standing,
+                extra,
+                original.sha256,
+                actor_id=order.actor_id,
+                draft=bool(arguments["draft"]),
+            )
         _forget(item, order)
         return standing, f"Bài “{standing.title}” đã có toàn văn; bản chụp được đặt vào đó."
     landed, _status, _notes = texts.settle(told, original.sha256, order, into=item)
     if landed.id != item.id:
         _forget(item, order)
-    return landed, f"Chữ đã vào bài “{landed.title}”; hãy đối chiếu với bản chụp."
+    return landed, f"Chữ đã vào bài “{landed.title}”, ở Nháp: hãy đối chiếu với bản chụp rồi đăng."
 
 
 def _has_good_text(item: Item) -> bool:
     fields = desk_queries.working(item)
-    came = any(a.title in completing.TEXT_TITLES for a in fields.attachments)
+    came = any(a.title in file_titles.TEXT_TITLES for a in fields.attachments)
     return came and fields.document is not None and not fields.document.poorly_recognised
 
 

@@ -121,7 +121,7 @@ def settle(
         fields = completing.completed(fields, known)
         if known_state != "published":
             # Who took it down, or never approved it, decides; a file that arrives does not.
-            sentence = "Bài của văn bản này không ở trạng thái đã đăng; bản nạp chờ người duyệt."
+            sentence = "Bài này chưa đăng hoặc đã gỡ: chữ vừa nạp ở Nháp, chờ người soát."
             state = "draft"
             notes.append(Note("waiting", sentence))
     arrived = arrival.Arrival(fields, sha256, state, into=into.id if into else None)
@@ -147,7 +147,7 @@ def _on_kind(official: bool, text: str) -> tuple[Note, ...]:
     if official or not text.strip():
         return ()
     return guessed(
-        "Không thấy số, cơ quan hay loại văn bản: để ở Nháp như một tin; chọn loại rồi đăng."
+        "Không thấy số, cơ quan hay loại văn bản: để ở Nháp như một tin; hãy soát lại rồi đăng."
     )
 
 

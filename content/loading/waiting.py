@@ -80,5 +80,5 @@ def _on_pages(read: Reading) -> str:
     every = len(read.scanned) == read.pages
     which = f"Cả {read.pages} trang" if every and read.pages > 1 else f"Trang {shown}"
     missing = engine.available()
-    then = missing or "Máy sẽ nhận dạng chữ, xong thì bài tự có chữ."
+    then = missing or "Máy sẽ nhận dạng chữ; xong thì bài có chữ, vẫn ở Nháp để người đối chiếu."
     return f"{which} là bản chụp, chưa có chữ. {then}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -18,6 +18,14 @@ def pages_of(sha256: str) -> list[PageText]:
     query = sa.select(RecognisedPage).join(RecognisedPage.file)
     query = query.where(StoredFile.sha256 == sha256).order_by(RecognisedPage.number)
     return [row.page for row in db.session.scalars(query)]
+
+
+def recognised(sha256s: Collection[str]) -> set[str]:
+    """Those of some files of which at least one page was recognised."""
+    query = sa.select(StoredFile.sha256).join(
+        RecognisedPage, RecognisedPage.file_id == StoredFile.id
+    )
+    return set(db.session.scalars(query.where(StoredFile.sha256.in_(sha256s)).distinct()))
 
 
 def confidence_of(sha256: str) -> float | None:

@@ -13,9 +13,10 @@ from content.calendar import today
 from content.documents import queries as documents
 from content.documents.models import Document
 from content.documents.quality import POOR_BELOW, measure
-from content.publishing import graph_queries, queries
+from content.publishing import file_titles, graph_queries, queries
 from content.publishing.graph_queries import Neighbour
 from content.publishing.models import Item
+from content.scans import queries as scanned_pages
 from hub.face.face import json_ld, section_path
 from hub.public import items
 from hub.public.addresses import Address, Route
@@ -66,9 +67,17 @@ def _with_text(item: Item) -> str:
         heading=heading,
         page_title=heading,
         has_account=any(h["text"] == FULL_TEXT for h in view.headings[1:]),
+        read_by_machine=_is_read_by_machine(item),
         **more,
         **({"ld": _structured(item.document, view)} if item.document else {}),
     )
+
+
+def _is_read_by_machine(item: Item) -> bool:
+    """Whether the text can only have come from pictures of pages."""
+    originals = {a.file.sha256 for a in item.attachments if a.title == file_titles.ORIGINAL}
+    words = any(a.title in (file_titles.WORDS, file_titles.READ_WORDS) for a in item.attachments)
+    return bool(originals) and not words and scanned_pages.recognised(originals) == originals
 
 
 def _without_text(document: Document) -> str:

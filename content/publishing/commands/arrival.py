@@ -25,6 +25,10 @@ from content.vietnamese import slugify
 
 Status = Literal["loaded", "changed", "unchanged"]
 LABEL = "Nạp từ tệp"
+NEWER_WAITS = (
+    "Bài đang đăng giữ nguyên; chữ vừa nạp là bản nháp mới của bài: "
+    "hãy soát, rồi gửi duyệt hay đăng."
+)
 KEPT_OTHER = "Đã nạp bản khác của văn bản này sau tệp này; giữ bản đang có."
 
 
@@ -106,11 +110,17 @@ def item_from(sha256: str) -> Item | None:
 
 
 def give_original(
-    item: Item, extra: AttachmentFields, source_sha256: str, *, actor_id: int | None
+    item: Item,
+    extra: AttachmentFields,
+    source_sha256: str,
+    *,
+    actor_id: int | None,
+    draft: bool = False,
 ) -> None:
     """Put one more file beside a text that stands; the text stays. Commits.
 
-    A published item is published anew with it, unless an edit waits: then the file waits, too.
+    A published item is published anew with it, unless an edit waits or a draft is wanted: then the
+    file waits, too.
     """
     fields = working(item)
     if any(a.sha256 == extra.sha256 for a in fields.attachments):
@@ -119,7 +129,7 @@ def give_original(
         fields = rows.settled(
             replace(fields, attachments=(*fields.attachments, extra)), item, actor_id
         )
-        if item.state == "published" and item.pending_revision_id is None:
+        if item.state == "published" and item.pending_revision_id is None and not draft:
             revision = rows.remember(item, fields, actor_id=actor_id, label=LABEL)
             workflow.put_out(item, fields, revision, actor_id=actor_id)
         else:
@@ -220,7 +230,7 @@ def _take_changed(item: Item, arrived: Arrival, actor_id: int | None) -> list[st
     fields = rows.settled(arrived.fields, item, actor_id)
     if arrived.state not in ("published", "withdrawn"):
         writing.hold(item, fields, actor_id=actor_id, label=LABEL)
-        return ["Bài đang đăng giữ nguyên; bản nạp chờ duyệt."] if item.first_published_at else []
+        return [NEWER_WAITS] if item.first_published_at else []
     waiting, state = item.pending_revision_id, item.pending_state
     _bring_to_state(item, arrived, actor_id, fields)
     if waiting is None:

@@ -352,7 +352,7 @@ def test_a_text_that_arrives_publishes_nothing_that_nobody_approved(folder: Path
     again = PLAN.replace("một tủ sách", "hai tủ sách")
     (report,) = loader.load_bytes("ke-hoach.txt", again.encode())
     assert queries.at("document", item.slug) is None
-    assert "chờ người duyệt" in " ".join(map(str, report.notes))
+    assert "chờ người soát" in " ".join(map(str, report.notes))
 
 
 def test_times_and_files_that_a_person_gave_stay_when_the_text_arrives(folder: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from content import jobs
 from content.documents import queries as documents
-from content.loading import completing, loader, recognised, waiting
+from content.loading import loader, recognised, waiting
 from content.loading.order import FileReport, Order
-from content.publishing import desk_queries
+from content.publishing import desk_queries, file_titles
 from content.publishing.commands import writing
 from content.publishing.models import Item
 from content.publishing.snapshot import fields_of
@@ -81,7 +81,7 @@ def test_without_the_programs_a_scan_is_kept_as_a_file_and_its_job_waits(
     report, order = loaded("quyet-dinh.pdf", scan)
     item = item_of(report)
     assert (report.status, report.scanned, item.state) == ("loaded", (1,), "draft")
-    assert [a.title for a in item.attachments] == [completing.ORIGINAL]
+    assert [a.title for a in item.attachments] == [file_titles.ORIGINAL]
     (note,) = [n.text for n in report.notes if n.kind == "waiting"]
     assert "tesseract" in note
     assert recognised.follow([report], order) == [report]
@@ -100,12 +100,13 @@ def test_recognised_words_make_the_draft_the_document_that_it_is(scan: bytes) ->
     report, order = loaded("quyet-dinh.pdf", scan)
     (done,) = recognised.follow([report], order)
     item = item_of(done)
-    assert (item.id, item.kind, item.state) == (report.item_id, "document", "published")
-    assert item.document is not None
-    assert (item.document.number, item.document.signer) == ("12/KH-UBND", "Nguyễn Văn Mẫu")
-    assert [link.other.number for link in item.document.links] == ["387/QĐ-TTg"]
+    assert (item.id, item.kind, item.state) == (report.item_id, "document", "draft")
+    document = desk_queries.working(item).document
+    assert document is not None
+    assert (document.number, document.signer) == ("12/KH-UBND", "Nguyễn Văn Mẫu")
+    assert [link.number for link in document.links] == ["387/QĐ-TTg"]
     assert "tủ sách dùng chung" in item.plain
-    assert [a.title for a in item.attachments] == [completing.ORIGINAL, completing.LAYERED]
+    assert [a.title for a in item.attachments] == [file_titles.ORIGINAL, file_titles.LAYERED]
     assert [n.kind for n in done.notes][-1] == "read"
     (again,) = loader.load_bytes("quyet-dinh.pdf", scan)
     assert (again.status, again.item_id, again.notes) == ("unchanged", item.id, ())
@@ -127,10 +128,21 @@ def test_a_text_that_came_as_text_stays_and_gets_the_scan_beside_it(scan: bytes)
     item = item_of(done)
     assert (item.id, item.body) == (text.item_id, body)
     titles = [a.title for a in item.attachments]
-    assert titles == [completing.WORDS, completing.ORIGINAL, completing.LAYERED]
+    assert titles == [file_titles.WORDS, file_titles.ORIGINAL, file_titles.LAYERED]
     assert desk_queries.by_id(report.item_id or 0) is None  # the draft that held the place
     (again,) = loader.load_bytes("ban-chup.pdf", scan)
     assert (again.status, again.item_id) == ("unchanged", item.id)
+
+
+def test_a_scan_from_the_desk_waits_beside_a_published_text(scan: bytes) -> None:
+    """Who may not publish adds no file to what readers see, whatever number stands on a scan."""
+    (text,) = loader.load_bytes("ke-hoach.txt", LETTER.encode())
+    report, order = loaded("ban-chup.pdf", scan, draft=True)
+    recognised.follow([report], order)
+    item = item_of(text)
+    assert [a.title for a in item.attachments] == [file_titles.WORDS]
+    titles = [a.title for a in desk_queries.working(item).attachments]
+    assert titles == [file_titles.WORDS, file_titles.ORIGINAL, file_titles.LAYERED]
 
 
 def test_a_draft_that_a_person_edited_is_left_alone(scan: bytes) -> None:
@@ -142,6 +154,22 @@ def test_a_draft_that_a_person_edited_is_left_alone(scan: bytes) -> None:
     assert item_of(report).body == "Bản gõ tay của cán bộ xã."
     assert "đã được sửa" in done.notes[-1].text
     assert "tủ sách dùng chung" in item_of(report).attachments[0].file.text
+
+
+def test_a_title_given_while_the_machine_reads_stays_and_the_text_comes(scan: bytes) -> None:
+    report, order = loaded("scan_0001.pdf", scan)
+    item = item_of(report)
+    edit = replace(fields_of(item), title="Kế hoạch mở lớp", summary="Tóm tắt của cán bộ.")
+    writing.save(item.id, edit, seen_version=item.version)
+    (done,) = recognised.follow([report], order)
+    item = item_of(done)
+    assert (item.kind, item.title, item.summary) == (
+        "document",
+        "Kế hoạch mở lớp",
+        "Tóm tắt của cán bộ.",
+    )
+    assert "tủ sách dùng chung" in item.plain
+    assert [a.title for a in item.attachments] == [file_titles.ORIGINAL, file_titles.LAYERED]
 
 
 def test_a_run_that_is_stopped_goes_on_where_it_stood(scan: bytes) -> None:

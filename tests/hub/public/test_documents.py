@@ -7,8 +7,13 @@ import datetime as dt
 import pytest
 from flask.testing import FlaskClient
 
-from content import places
+from content import files, places
+from content.database import db
 from content.documents.dates import PartialDate
+from content.publishing import file_titles
+from content.publishing.models import Attachment
+from content.scans import commands as scans
+from content.scans.page_text import PageText
 from tests.factories import cites, make_document
 
 READ_BADLY = "Ké hoach day manh phong trào hoc tip sudt déi trong gia dinh, déng ho, cong déng"
@@ -62,3 +67,19 @@ def test_a_replaced_document_leads_straight_to_where_the_new_one_stands(
     assert f'<a href="{new.path}">' in page
     assert new.document is not None
     assert new.document.slug not in page.replace(new.path, "")
+
+
+def test_a_text_that_only_a_machine_read_says_so(client: FlaskClient) -> None:
+    note = "do máy đọc từ bản chụp"
+    item = make_document()
+    scan = files.add(b"%PDF-1.7 trang", "application/pdf")
+    item.attachments.append(Attachment(file=scan, file_name="a.pdf", title=file_titles.ORIGINAL))
+    db.session.commit()
+    assert note not in page_of(client, item.path)
+    scans.keep(scan.sha256, PageText(1, "Chữ", 95.0, "tesseract"))
+    db.session.commit()
+    assert note in page_of(client, item.path)
+    words = files.add("Chữ".encode(), "text/plain")
+    item.attachments.append(Attachment(file=words, file_name="a.txt", title=file_titles.WORDS))
+    db.session.commit()
+    assert note not in page_of(client, item.path)
