@@ -136,7 +136,7 @@ def _continues(block: Block, line: Line, label: Label | None, layout: Layout) ->
     """Does the line go on with the block?"""
     before = block.lines[-1]
     if line.table or before.table:
-        return line.table and before.table
+        return line.table and before.table and not line.gap
     if line.heading or before.heading or line.is_rule or before.is_rule:
         return False
     if layout.marked and (is_note(line.text) or is_picture(line.text) or is_picture(before.text)):

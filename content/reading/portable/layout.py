@@ -160,12 +160,10 @@ class _Blocks:
         return False
 
     def _table_goes_on(self, last: _Table, block: _Table) -> bool:
-        if len(last.columns) != len(block.columns) or len(last.rows[0]) != len(block.rows[0]):
+        placed = _placed(last, block)
+        if placed is None:
             return False
-        pairs = zip(last.columns, block.columns, strict=True)
-        shift = last.columns[0] - block.columns[0]
-        if any(abs(one - other - shift) > _BESIDE for one, other in pairs):
-            return False
+        block = placed
         again = block.rows[0] == last.rows[0]
         rows = block.rows[1:] if again else block.rows
         if rows and len(last.rows) > 1 and _is_rest(rows[0], last.rows[-1]):
@@ -176,6 +174,35 @@ class _Blocks:
         last.rows += rows
         self.merged += 1
         return True
+
+
+def _placed(last: _Table, block: _Table) -> _Table | None:
+    """The table in the columns of the one before it; None when they are not the same.
+
+    A page may begin with rows in which cells are merged: their rules are some of the others.
+    """
+    shift = last.columns[0] - block.columns[0]
+    places = [_near(x + shift, last.columns) for x in block.columns]
+    whole = len(places) == len(last.columns)
+    bounded = places[0] == 0 and places[-1] == len(last.columns) - 1
+    if None in places or not bounded or len(set(places)) < len(places):
+        return None
+    if whole:
+        return block if len(last.rows[0]) == len(block.rows[0]) else None
+    width = len(last.rows[0])
+    if len(block.columns) - len(block.rows[0]) != len(last.columns) - width:
+        return None
+    rows = [[""] * width for _ in block.rows]
+    for row, cells in zip(rows, block.rows, strict=True):
+        for place, cell in zip(places, cells, strict=False):
+            row[place or 0] = cell
+    return _Table(last.columns, rows)
+
+
+def _near(x: float, columns: Sequence[float]) -> int | None:
+    """Which of the columns stands at a place, if any does."""
+    nearest = min(range(len(columns)), key=lambda i: abs(columns[i] - x))
+    return nearest if abs(columns[nearest] - x) <= _BESIDE else None
 
 
 def _is_rest(row: Sequence[str], before: Sequence[str]) -> bool:

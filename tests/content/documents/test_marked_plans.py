@@ -188,3 +188,28 @@ def test_a_council_that_tcvn3_left_half_in_capitals() -> None:
     read = parse(f"UBND XÃ MẪU\nSố: 1/KH-UBND\nKẾ HOẠCH\nMở lớp\nCác thôn mở lớp.\n{foot}")
     assert read.signed_for == "TM. UỶ BAN NHÂN DÂN"
     assert read.recipients == ("Lưu: VT.",)
+
+
+def test_two_tables_one_below_the_other_stay_two() -> None:
+    tables = "| a | b |\n| --- | --- |\n| 1 | 2 |\n\n| c |\n| --- |\n| 3 |"
+    text = HEAD_OF_TABLES + tables + "\n"
+    assert tables in parse(text, markdown=True).body_markdown
+
+
+HEAD_OF_TABLES = """ỦY BAN NHÂN DÂN XÃ MẪU
+
+Số: 12/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+
+Độc lập - Tự do - Hạnh phúc
+
+Mẫu, ngày 05 tháng 3 năm 2026
+
+**KẾ HOẠCH**
+
+**Mở lớp buổi tối**
+
+Ủy ban nhân dân xã mở các lớp sau:
+
+"""

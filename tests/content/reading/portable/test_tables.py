@@ -71,6 +71,32 @@ def test_a_row_that_the_end_of_a_page_broke_is_whole() -> None:
     assert "Đã nối" in said(reading)
 
 
+def test_a_page_that_begins_with_merged_cells_goes_on_in_its_columns() -> None:
+    sheet = Sheet()
+    for x in (25, 45, 105, 165):
+        sheet.line(x, 240, x, 270)
+    for y in (240, 255, 270):
+        sheet.line(25, y, 165, y)
+    for y, cells in ((250, ("TT", "Bản", "Số lớp")), (265, ("1", "Pú Nhung", "2"))):
+        for x, words in zip((27, 47, 107), cells, strict=True):
+            sheet.put(x, y, words)
+    sheet.add_page()
+    for x in (25, 105, 165):
+        sheet.line(x, 25, x, 35)
+    for y in (25, 35):
+        sheet.line(25, y, 165, y)
+    sheet.put(27, 32, "Cộng")
+    sheet.put(107, 32, "5")
+    reading = read_pdf(sheet.done())
+    assert reading.text.replace("\f", "").strip().split("\n") == [
+        "| TT | Bản | Số lớp |",
+        "| --- | --- | --- |",
+        "| 1 | Pú Nhung | 2 |",
+        "| Cộng |  | 5 |",
+    ]
+    assert "1 chỗ bảng sang trang" in said(reading)
+
+
 def test_tables_that_touch_keep_their_words_once() -> None:
     first = f"<table style='width: 90mm'>{rows_of((('Thôn', 'Sách'), ('Một', '12')))}</table>"
     second = f"<table style='width: 150mm'>{rows_of(DAYS[1:3])}</table>"
