@@ -46,6 +46,16 @@ def work(text: str, markdown: bool) -> float:
     return time.process_time() - before
 
 
+def least_times(few: str, many: str, markdown: bool) -> float:
+    """How many times the work grows; asked anew while it seems steep: what is steep, stays so."""
+    least = float("inf")
+    for _ in range(8):
+        least = min(least, work(many, markdown) / max(MEASURABLE, work(few, markdown)))
+        if least <= MOST_TIMES:
+            break
+    return least
+
+
 @pytest.mark.parametrize(
     ("head", "markdown"),
     [("", True), (HEAD, False)],
@@ -55,9 +65,7 @@ def test_work_grows_as_the_text_does(head: str, markdown: bool) -> None:
     steep = {}
     for begun, sign in TEXTS:
         few, many = (head + begun + sign * (n // len(sign)) for n in (LENGTH, 4 * LENGTH))
-        times = work(many, markdown) / max(MEASURABLE, work(few, markdown))
-        if times > MOST_TIMES:  # once more: the machine may have been busy with its memory
-            times = work(many, markdown) / max(MEASURABLE, work(few, markdown))
+        times = least_times(few, many, markdown)
         if times > MOST_TIMES:
             steep[begun + sign] = round(times, 1)
     assert steep == {}
