@@ -11,7 +11,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 CODE := content search_index admin hub
 TESTS ?= tests
-WORKERS ?= 2
+# One more than there are processors: many tests wait for a browser, a server or a process.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,10 +21,10 @@ run: .make/venv ## serve the site at http://127.0.0.1:8000 (PORT=…, HOST=…)
 	@exec $(BIN)/hub serve --host $(HOST) --port $(PORT)
 
 test: setup lint ## lint, types, laws of direction, then every test
-	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS)
+	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS) --dist worksteal
 
 coverage: setup ## branch coverage of content/ and search_index/; counting doubles their tests' time
-	$(BIN)/python -m pytest tests/content tests/search_index -n $(WORKERS) --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest tests/content tests/search_index -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered
 
 lint: .make/dev ## ruff, mypy --strict, import-linter, djlint
 	$(BIN)/ruff check .

@@ -11,6 +11,9 @@ from typing import Any
 
 # Looking at the clock at each call would cost more than the calls.
 _CALLS_BETWEEN_LOOKS = 200
+# So many calls take a millisecond or two. A leap of the clock is a machine that stood still and
+# was charged for it: one is forgiven, or an honest text would be refused.
+_LEAP = 0.2
 
 
 class OutOfTime(Exception):
@@ -28,13 +31,20 @@ def processor_seconds(most: float) -> Iterator[None]:
     if sys.getprofile() is not None:
         yield
         return
-    end = time.thread_time() + most
-    calls = 0
+    before = time.thread_time()
+    end = before + most
+    calls, leapt = 0, False
 
     def look(_frame: FrameType, _event: str, _argument: Any) -> None:
-        nonlocal calls
+        nonlocal calls, before, end, leapt
         calls += 1
-        if calls % _CALLS_BETWEEN_LOOKS == 0 and time.thread_time() > end:
+        if calls % _CALLS_BETWEEN_LOOKS:
+            return
+        now = time.thread_time()
+        if now - before > _LEAP and not leapt:
+            leapt, end = True, end + now - before
+        before = now
+        if now > end:
             raise OutOfTime
 
     sys.setprofile(look)

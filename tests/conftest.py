@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,6 +51,28 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the whole starter, made once for all processes; copy it, never write."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # of all workers of this run
+    made = folder / "starter" / "home"
+    with (folder / "starter.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = folder / "starter-in-the-making" / "home"
+            kept = {k: v for k, v in os.environ.items() if not k.startswith(("HUB_", "COV_"))}
+            subprocess.run(
+                [sys.executable, "-m", "hub.cli", "index", "status"],
+                env={**kept, "HUB_HOME": str(making)},
+                check=True,
+                capture_output=True,
+            )
+            making.parent.rename(made.parent)
+    return made
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 ALONE = """
 import importlib, os, sys
 import flask, flask_sqlalchemy, sqlalchemy, whoosh.index, flask_admin, flask_security, markdown
+import alembic, click, flask_babel, flask_frozen, flask_wtf, icalendar, itsdangerous, lxml.etree
+import lxml.html, nh3, PIL.Image, pypdfium2, pymdownx.tasklist, yaml
 failed = []
 for name in sys.argv[1:]:
     child = os.fork()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -46,9 +47,12 @@ def pages_of(app: Flask) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+def starter(
+    starter_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, bytes]]:
     """The folder with both dumps of a hub with the whole starter, and its pages."""
-    folder = tmp_path_factory.mktemp("starter")
+    folder = tmp_path_factory.mktemp("dumps")
+    shutil.copytree(starter_home, folder / "home")
     app = hub_of(folder / "home", starter=True)
     with app.app_context():
         assert dumper.dump(folder / "plain") > 5

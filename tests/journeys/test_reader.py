@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,8 +65,9 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("reader") / "home")
+def served(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = shutil.copytree(starter_home, tmp_path_factory.mktemp("reader") / "home")
+    served = Served(Path(home))
     yield served
     served.process.kill()
     served.process.communicate()

@@ -6,7 +6,9 @@ find the page that says what will stand there and who enters it.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -75,8 +77,8 @@ FORETOLD = {
 
 
 @pytest.fixture(scope="module")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    home = tmp_path_factory.mktemp("starter") / "home"
+def starter(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    home = shutil.copytree(starter_home, tmp_path_factory.mktemp("questions") / "home")
     app = create_app(read_settings({"HUB_HOME": str(home)}), desk=False)
     with app.app_context():
         yield app

@@ -49,7 +49,7 @@ def test_a_draft_of_a_published_item_waits() -> None:
     changed = replace(PAGE.fields, body="Hai")
     item, status, notes = arrival.load(Arrival(changed, "2" * 64, state="draft"))
     assert (status, item.body, item.state) == ("changed", "Một", "published")
-    assert "chờ duyệt" in notes[0]
+    assert "là bản nháp mới của bài" in notes[0]
 
 
 def test_a_dump_brings_back_state_and_addresses() -> None:

@@ -36,7 +36,8 @@ Run = Callable[..., CompletedProcess[str]]
 def taken(app: Flask, settings: Settings, pages: Path, tmp_path: Path) -> Path:
     """A backup of a hub with two pages and an attached file."""
     reports = loader.load_paths([pages])
-    assert [report.status for report in reports] == ["loaded", "loaded"]
+    said = [(report.status, report.notes) for report in reports]
+    assert [status for status, _ in said] == ["loaded", "loaded"], said
     backup.take(settings, tmp_path / "hub.zip")
     return tmp_path / "hub.zip"
 
