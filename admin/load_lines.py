@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from admin import times
+from content import people
 from content.documents.fields import DocumentFields
 from content.jobs import Job
-from content.loading import letter_choices, report_queries
+from content.loading import hand_edits, letter_choices, report_queries
 from content.loading.models import LoadEntry
+from content.loading.order import REPORT_KINDS
 from content.publishing import desk_queries
 from content.publishing.models import SECTIONS, Item
-from content.reading.result import NOTE_KINDS
 from content.scans import engine, judging
 from content.scans.page_text import BLANK, PageText
 
 # Longer groups of notes are folded together.
 MOST_OPEN = 3
+# What a file asks of a person stands open, and apart from what is only told.
+_ASKED = ("gap", "todo")
+# What to type on the server is for who keeps it; an editor asks that person.
+_COMMAND = re.compile(r"người quản trị cài bằng lệnh: apt-get install [\w -]+")
+_ASK_KEEPER = "hãy nhờ người quản trị máy chủ cài giúp"
 _OTHER_KINDS = {"register": "Bảng dữ liệu", "history": "Các bản cũ của một bài"}
 
 
@@ -34,17 +41,32 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """Corrections that the file's text replaced: a sentence, and the revisions to compare."""
+
+    text: str
+    old: int
+    new: int
+
+
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An entry with all that its part of the report says.
 
-    became: what was read, in one line. groups: notes by the title of their kind. scan: how the
-    recognition of its pages stands ("" when it has none), with `scan_bad` when it cannot go on.
+    became: what was read, in one line. edited: corrections by hand that gave way. asked, groups:
+    notes by the title of their kind, those that a person has to settle and the others. scan: how
+    the recognition of its pages stands ("" when it has none), with `scan_bad` when it cannot go on.
     """
 
     entry: LoadEntry
     item: Item | None
     became: str
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    edited: tuple[Edited, ...]
+    asked: Groups
+    groups: Groups
     pages: tuple[Page, ...]
     scan: str
     scan_bad: bool
@@ -67,18 +89,29 @@ class Line:
         return self.recognised < len(self.pages)
 
     @property
-    def waits(self) -> bool:
-        """Whether a person or the machine still has to do something with this file."""
-        return self.entry.asks or (self.item is not None and self.entry.waits)
+    def asks_person(self) -> bool:
+        """Whether a person has something to do with this file."""
+        return self.entry.attention
+
+    @property
+    def asks_machine(self) -> bool:
+        """Whether only the machine has something to do with it."""
+        return self.entry.waits and not self.entry.attention
 
 
 def lines(entries: Sequence[LoadEntry]) -> list[Line]:
     """The lines of a page of entries."""
     jobs = report_queries.recognitions(entries)
-    return [_line(entry, jobs.get(entry.id)) for entry in entries]
+    names = people.names_of(note.get("by") for entry in entries for note in entry.findings)
+    return [_line(entry, jobs.get(entry.id), names) for entry in entries]
 
 
-def _line(entry: LoadEntry, job: Job | None) -> Line:
+def for_editors(sentence: str) -> str:
+    """A sentence of the machine's without the commands that only its keeper types."""
+    return _COMMAND.sub(_ASK_KEEPER, sentence)
+
+
+def _line(entry: LoadEntry, job: Job | None, names: Mapping[int, str]) -> Line:
     item = desk_queries.by_id(entry.item_id) if entry.item_id else None
     pages = _pages(entry)
     scan, bad = _scan(entry, pages, job)
@@ -86,7 +119,9 @@ def _line(entry: LoadEntry, job: Job | None) -> Line:
         entry=entry,
         item=item,
         became=_became(entry, item),
-        groups=_groups(entry),
+        edited=_edited(entry, names) if item is not None else (),
+        asked=_groups(entry, _ASKED),
+        groups=_groups(entry, [kind for kind in REPORT_KINDS if kind not in ("edited", *_ASKED)]),
         pages=pages,
         scan=scan,
         scan_bad=bad,
@@ -119,11 +154,23 @@ def _of_document(document: DocumentFields) -> str:
     return "".join(parts)
 
 
-def _groups(entry: LoadEntry) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _edited(entry: LoadEntry, names: Mapping[int, str]) -> tuple[Edited, ...]:
     return tuple(
-        (title, told)
-        for kind, title in NOTE_KINDS.items()
-        if (told := tuple(note["text"] for note in entry.findings if note["kind"] == kind))
+        Edited(
+            hand_edits.sentence(n["at"], n["lost"], n["then"], names.get(n["by"], "")),
+            n["old"],
+            n["new"],
+        )
+        for n in entry.findings
+        if n["kind"] == "edited"
+    )
+
+
+def _groups(entry: LoadEntry, kinds: Sequence[str]) -> Groups:
+    return tuple(
+        (REPORT_KINDS[kind], told)
+        for kind in kinds
+        if (told := tuple(for_editors(n["text"]) for n in entry.findings if n["kind"] == kind))
     )
 
 
@@ -158,10 +205,10 @@ def _scan(entry: LoadEntry, pages: tuple[Page, ...], job: Job | None) -> tuple[s
     if job is None or job.state == "done":
         return f"{so_far} Các trang còn lại chưa đọc được; hãy gõ tay hoặc chụp lại rõ hơn.", True
     if job.state == "failed":
-        return f"{so_far} Máy không nhận dạng tiếp được: {job.message[:300]}", True
+        return f"{so_far} Máy không nhận dạng tiếp được: {for_editors(job.message)[:300]}", True
     missing = engine.available()
     if missing:
-        return f"{so_far} {missing}", True
+        return f"{so_far} {for_editors(missing)}", True
     if job.state == "waiting" and not done:
         return f"{so_far} Tệp đang xếp hàng chờ máy; xong thì bài có chữ.", False
     return f"{so_far} Máy đang làm tiếp; xong thì bài có chữ.", False

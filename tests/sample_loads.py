@@ -52,6 +52,7 @@ def twelve(actor_id: int | None, way: str = "desk") -> Load:
     failed = jobs.add(waiting.RECOGNISE, {"file": sha(6), "item": slow.id}, by=actor_id)
     failed.state, failed.message = "failed", "Tệp gốc không còn trên đĩa; hãy tải lại tệp."
     db.session.commit()
+    reports.recognition_failed(sha(6))
     _read(3, [93.2, 91, 41.5])
     _read(5, [96, 52.3])
     sentence = "Chữ đã vào bài nhưng nhận dạng kém; hãy đối chiếu với bản chụp."
@@ -95,6 +96,7 @@ def _reports(items: list[Item]) -> list[FileReport]:
             "loaded", "document", plan.slug,
             (
                 Note("read", "Đọc 12 trang, 3 bảng, 2 hình."),
+                Note("gap", "Không thấy tên người ký."),
                 Note("guessed", "Ngày ban hành lấy từ dòng địa danh, vì dòng đầu không ghi."),
                 Note("repaired", "Nối lại 38 dòng bị ngắt giữa chừng."),
                 *dropped,

@@ -7,6 +7,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from flask_admin import AdminIndexView
 
+from admin import load_lines
 from admin.cookies import DESK
 from admin.room import Guarded, expose, me
 from admin.rooms.loads import whose
@@ -18,6 +19,7 @@ from content.loading.models import LoadEntry
 from content.people import Person
 from content.publishing import desk_queries
 from content.publishing.models import Item
+from content.scans import engine
 from search_index import keeper, store
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -70,10 +72,13 @@ def _some(state: str, author_id: int | None) -> Any:
     return desk_queries.desk_listing(state=state, author_id=author_id, per_page=_FEW)
 
 
-def _waiting_files(person: Person) -> tuple[list[LoadEntry], int]:
-    """Loaded files whose letters wait for an answer, and how many scans wait for the machine."""
+def _waiting_files(person: Person) -> tuple[list[LoadEntry], int, str]:
+    """Files whose letters wait for an answer, how many scans wait, and what the machine lacks."""
     mine = whose(person)
-    return report_queries.open_questions(mine), report_queries.open_recognitions(mine)
+    lacking = load_lines.for_editors(engine.available())
+    # Several loads may have met the same file: one answer is for all of them.
+    asking = {entry.file_sha256: entry for entry in report_queries.open_questions(mine)}
+    return list(asking.values()), report_queries.open_recognitions(mine), lacking
 
 
 def _newest_acts() -> list[trail.TrailEntry]:

@@ -22,15 +22,20 @@ _LOAD = "/<int(max=2147483647):load_id>"
 _ENTRY = f"{_LOAD}/<int(max=2147483647):position>"
 
 
+# `?xem=` → a part of `report_queries.PARTS`.
+_PARTS = {"can-lam": "person", "cho-may": "machine", "xong": "done"}
+
+
 class LoadPages:
     """Pages below the upload form."""
 
     @expose(f"{_LOAD}/")
     def report(self: BaseView, load_id: int) -> ResponseReturnValue:
-        """What became of each file; `?xem=can-xem`: those to look at, `?trang=`: the page."""
+        """What became of each file; `?xem=`: a key of _PARTS, `?trang=`: the page."""
         load = _seen_by_me(load_id)
-        attention = request.args.get("xem") == "can-xem"
-        found = report_queries.entries(load, attention=attention, page=page_number())
+        seen = request.args.get("xem", "")
+        part = _PARTS.get(seen)
+        found = report_queries.entries(load, part=part, page=page_number())
         lines = load_lines.lines(found.rows)
         whose = [load.actor_id, *(e.answered["by"] for e in found.rows if e.answered)]
         page: str = self.render(
@@ -40,7 +45,7 @@ class LoadPages:
             tally=report_queries.tallies([load])[load.id],
             found=found,
             lines=lines,
-            attention=attention,
+            seen=seen if part else None,
             most_open=load_lines.MOST_OPEN,
             names=people.names_of(whose),
             title_of=letter_choices.title_of,
@@ -106,7 +111,12 @@ def _answer(entry: LoadEntry, encoding: str) -> None:
         raise BadInput(" ".join(note.text for note in report.notes))
     reports.answer(entry, encoding, report, actor_id=me().id)
     if encoding == letter_choices.KEEP:
-        say("Đã giữ chữ như trong tệp. Hãy soát lại bài rồi đăng.")
+        say(f"Đã giữ chữ như trong tệp. Hãy soát lại bài rồi {_next()}.")
     else:
         title = letter_choices.title_of(encoding)
-        say(f"Đã đọc lại tệp theo bảng mã {title}; bài có bản mới. Hãy soát lại rồi đăng.")
+        say(f"Đã đọc lại tệp theo bảng mã {title}; bài có bản mới. Hãy soát lại rồi {_next()}.")
+
+
+def _next() -> str:
+    """What this account does with a text that is ready."""
+    return "đăng" if me().may("publish") else "gửi duyệt"

@@ -102,14 +102,12 @@ def _read(
 
 
 def check(name: str, data: bytes) -> None:
-    """BadInput for an empty file, an ending that is not taken, or an archive with registers."""
+    """BadInput for an ending that is not taken, or an archive with registers."""
     if not name.lower().endswith(ENDINGS):
         kind = kinds.KINDS[kinds.what_is(data)]
         if kind.advice and kind != kinds.KINDS["unknown"]:
             raise BadInput(f"Không nhận tệp “{name}”: đó là {kind.title}; {kind.advice}")
         raise BadInput(f"Không nhận tệp “{name}”; hãy dùng {kinds.LOADABLE}.")
-    if not data:
-        raise BadInput(f"Tệp “{name}” trống; hãy kiểm tra lại tệp trên máy của bạn.")
     if name.lower().endswith(".zip") and _has_registers(data):
         raise BadInput(
             f"Tệp nén “{name}” có bảng đăng ký (.toml) hoặc tệp nén khác bên trong; "

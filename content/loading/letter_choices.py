@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from content.letters.converting import convert
+from content.letters.result import Letters
+from content.reading.result import Note
 
 # Encoding → how offices call it, and where such texts come from.
 TITLES = {
@@ -15,6 +17,8 @@ TITLES = {
     "cp1258": ("Windows-1258", "chữ tiếng Việt của Windows đời cũ"),
     "viscii": ("VISCII", "thư điện tử và phần mềm đời cũ, các phông tên bắt đầu bằng VI"),
 }
+# Characters of a passage that a note quotes.
+_SAMPLE = 80
 KEEP = "unicode"
 KEEP_TITLE = ("Giữ nguyên", "chữ trong tệp đã đúng, không cần đổi gì")
 
@@ -33,6 +37,19 @@ class Choice:
 def title_of(encoding: str) -> str:
     """What people call an encoding."""
     return TITLES.get(encoding, KEEP_TITLE)[0]
+
+
+def converted(letters: Iterable[Letters]) -> tuple[Note, ...]:
+    """A note on each encoding whose letters were converted, with a passage before and after."""
+    return tuple(
+        Note(
+            "repaired",
+            f"Chữ {title_of(each.encoding)} đã đổi sang Unicode, ví dụ “{_short(each.before)}” "
+            f"thành “{_short(each.after)}”.",
+        )
+        for each in letters
+        if each.sure
+    )
 
 
 def passages(letters: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -63,3 +80,8 @@ def _converted(
     """The passages in an encoding: as the reading of the file told it, else made here."""
     told = {e["before"]: str(e["after"]) for e in letters if e["encoding"] == encoding}
     return tuple(told.get(text) or convert(text, encoding) for text in found)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SAMPLE else text[:_SAMPLE].rsplit(" ", 1)[0] + "…"

@@ -184,7 +184,7 @@ def _as_before(source: Source, data: bytes, order: Order) -> FileReport | None:
     if job is not None:
         order.asked[job.id] = source.path
     elif item.source_sha256 != sha256:
-        notes = guessed(arrival.KEPT_OTHER)
+        notes = texts.of_arrival(arrival.KEPT_OTHER)
     report = FileReport(source.path, "unchanged", item.kind, item.slug, notes, item.id)
     if job is None:
         return _asking_still(report, item)

@@ -32,11 +32,12 @@ class LoadEntry(Row):
     """What became of one file of a load (`content.loading.order.FileReport` says it of a new one).
 
     item_id and file_sha256 refer to nothing by force: an item may go, the report of its coming
-    stays. findings: [{"kind", "text"}]. scanned: page numbers whose text was to be recognised; what
-    came of them is kept with the pages. letters: `content.letters.result.Letters` as objects.
-    asks: the letters are unsure and nobody has answered yet. answered: {"encoding", "at", "by",
-    "letters"}, the last with what the file was read as afterwards. waits: it asks, or has pages to
-    be recognised. attention: a person should look at this file.
+    stays. findings: [{"kind", "text"}], kinds of `order.REPORT_KINDS`, some with more. scanned:
+    page numbers whose text was to be recognised; what came of them is kept with the pages. letters:
+    `content.letters.result.Letters` as objects. asks: the letters are unsure and nobody has
+    answered yet. answered: {"encoding", "at", "by", "letters"}, the last with what the file was
+    read as afterwards. waits: it asks, or has pages to be recognised. attention: a person has to do
+    something with this file.
     """
 
     __tablename__ = "load_entry"
@@ -52,7 +53,7 @@ class LoadEntry(Row):
     file_sha256: orm.Mapped[str | None] = orm.mapped_column(sa.String(64), index=True)
     pages: orm.Mapped[int] = orm.mapped_column(default=1)
     scanned: orm.Mapped[list[int]] = orm.mapped_column(sa.JSON, default=list)
-    findings: orm.Mapped[list[dict[str, str]]] = orm.mapped_column(sa.JSON, default=list)
+    findings: orm.Mapped[list[dict[str, Any]]] = orm.mapped_column(sa.JSON, default=list)
     letters: orm.Mapped[list[dict[str, Any]]] = orm.mapped_column(sa.JSON, default=list)
     answered: orm.Mapped[dict[str, Any] | None] = orm.mapped_column(sa.JSON(none_as_null=True))
     asks: orm.Mapped[bool] = orm.mapped_column(default=False, index=True)

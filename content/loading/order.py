@@ -8,7 +8,18 @@ from typing import Any
 
 from content.errors import BadInput
 from content.letters.result import Letters, Wish
-from content.reading.result import Note
+from content.reading.result import NOTE_KINDS, Note
+
+# How notes stand in the report of a load, in the order it shows them: first what a person has to
+# do, then what the readers of files tell.
+REPORT_KINDS = {
+    "edited": "Đã sửa tay sau lần nạp trước",
+    "gap": "Còn thiếu, hãy bổ sung",
+    "todo": "Cần bạn xem",
+    **NOTE_KINDS,
+}
+# Kinds that only a person can settle; the others are for information.
+FOR_A_PERSON = frozenset({"edited", "gap", "todo", "refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,9 @@ class Order:
     """How to load: as drafts or published, for whom, and which addresses this run gave out.
 
     wish: how the files are to be read, where a person said so. known: for each file (by hash) that
-    once became an item, the item's id; filled when first asked for. asked: the jobs
-    that this run left, each with the path of its file.
+    once became an item, the item's id; filled when first asked for. asked: the jobs that this run
+    left, each with the path of its file. came: the path of the file that brought each item its text
+    in this run, by the item's id.
     """
 
     draft: bool = False
@@ -60,6 +72,7 @@ class Order:
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
     known: dict[str, int] | None = None
     asked: dict[int, str] = field(default_factory=dict)
+    came: dict[int, str] = field(default_factory=dict)
 
     def claim(self, kind: str, slug: str, path: str) -> None:
         """Give an address to a file; two files of one run cannot both be the newer one."""
@@ -72,5 +85,5 @@ class Order:
 
 
 def guessed(*sentences: str) -> tuple[Note, ...]:
-    """Sentences on what a person should look at, as notes."""
+    """Sentences on what was supposed, as notes."""
     return tuple(Note("guessed", sentence) for sentence in sentences)

@@ -9,8 +9,9 @@ from pathlib import Path
 from content import places
 from content.documents import plan as plans
 from content.errors import BadInput
+from content.loading import hand_edits, texts
 from content.loading.front_matter import FrontMatter
-from content.loading.order import FileReport, Order, guessed
+from content.loading.order import FileReport, Order
 from content.loading.sources import Source
 from content.loading.transcript import fields_of_plan
 from content.publishing.commands import arrival, media
@@ -38,8 +39,11 @@ def load(source: Source, front: FrontMatter, data: bytes, order: Order) -> FileR
         withdrawn_notice=front.withdrawn_notice,
         old_addresses=front.old_addresses,
     )
-    item, status, notes = arrival.load(arrived, actor_id=order.actor_id)
-    return FileReport(source.path, status, item.kind, item.slug, guessed(*notes), item.id)
+    hand = hand_edits.of(arrival.item_of(arrived.fields))
+    item, status, said = arrival.load(arrived, actor_id=order.actor_id)
+    edited = hand.note(item) if hand is not None and status == "changed" else ()
+    notes = (*edited, *texts.of_arrival(*said))
+    return FileReport(source.path, status, item.kind, item.slug, notes, item.id)
 
 
 def _fields_of(front: FrontMatter) -> ItemFields:

@@ -46,14 +46,20 @@ def carry_out(
     row = files.by_sha256(str(arguments["file"]))
     item = desk_queries.by_id(int(arguments["item"]))
     if row is None or item is None:
+        reports.recognition_failed(str(arguments["file"]))
         raise HubError("Bài hoặc tệp này không còn, nên không nhận dạng nữa.")
     stop = stop or threading.Event()
-    _read_missing(row, arguments, stop, progress)
-    if stop.is_set():
-        raise jobs.Postponed
-    judgement = scans.finish(row.sha256, actor_id=arguments["actor"])
-    db.session.commit()
-    landed, came = _bring(item, row, arguments, judgement)
+    try:
+        _read_missing(row, arguments, stop, progress)
+        if stop.is_set():
+            raise jobs.Postponed
+        judgement = scans.finish(row.sha256, actor_id=arguments["actor"])
+        db.session.commit()
+        landed, came = _bring(item, row, arguments, judgement)
+    except HubError:
+        db.session.rollback()
+        reports.recognition_failed(str(arguments["file"]))
+        raise
     sentence = f"{judgement.sentence} {came}"
     reports.recognition_over(row.sha256, landed, sentence, poor=bool(judgement.poor_pages))
     return sentence
@@ -79,7 +85,8 @@ def _completed(report: FileReport, job: Job | None) -> FileReport:
         return report
     kept = tuple(note for note in report.notes if note.kind != "waiting")
     if job.state != "done":
-        return replace(report, notes=(*report.notes, Note("waiting", job.message)))
+        kind = "todo" if job.state == "failed" else "waiting"
+        return replace(report, notes=(*report.notes, Note(kind, job.message)))
     item = arrival.item_from(str(job.arguments["source"]))
     return replace(
         report,

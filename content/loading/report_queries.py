@@ -21,21 +21,39 @@ SILENCE = dt.timedelta(minutes=10)
 PER_PAGE = 50
 
 
+# Who has to do something, each file in one part: a person, the machine, nobody.
+PARTS = {
+    "person": LoadEntry.attention,
+    "machine": sa.and_(LoadEntry.waits, ~LoadEntry.attention),
+    "done": sa.and_(~LoadEntry.waits, ~LoadEntry.attention),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Files of a load by what became of them. waiting: asked about, or with pages to recognise."""
+    """Files of a load by what became of them, and the same files by who has to do something.
+
+    loaded, changed, unchanged, refused; and person, machine (recognising pages): each file once.
+    waiting: asked about, or with pages to recognise.
+    """
 
     loaded: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
     waiting: int = 0
-    attention: int = 0
+    person: int = 0
+    machine: int = 0
 
     @property
     def total(self) -> int:
         """All files that the load has told of."""
         return self.loaded + self.changed + self.unchanged + self.refused
+
+    @property
+    def done(self) -> int:
+        """Files that nobody has to do anything with."""
+        return self.total - self.person - self.machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +89,9 @@ def past_loads(actor_id: int | None = None, *, page: int = 1, per_page: int = 20
     return _paged(query, page, per_page)
 
 
-def entries(load: Load, *, attention: bool = False, page: int = 1) -> Paged:
-    """The files of a load in their order; attention: only those that a person should look at."""
-    chosen = LoadEntry.attention if attention else sa.true()
+def entries(load: Load, *, part: str | None = None, page: int = 1) -> Paged:
+    """The files of a load in their order; part: only those of one of PARTS."""
+    chosen = PARTS[part] if part else sa.true()
     query = sa.select(LoadEntry).where(LoadEntry.load_id == load.id, chosen)
     return _paged(query.order_by(LoadEntry.position), page, PER_PAGE)
 
@@ -94,16 +112,17 @@ def tallies(loads: Iterable[Load]) -> dict[int, Tally]:
             LoadEntry.status,
             sa.func.count(),
             sa.func.sum(sa.case((LoadEntry.waits, 1), else_=0)),
-            sa.func.sum(sa.case((LoadEntry.attention, 1), else_=0)),
+            sa.func.sum(sa.case((PARTS["person"], 1), else_=0)),
+            sa.func.sum(sa.case((PARTS["machine"], 1), else_=0)),
         )
         .where(LoadEntry.load_id.in_(ids))
         .group_by(LoadEntry.load_id, LoadEntry.status)
     )
-    for load_id, status, count, waiting, attention in db.session.execute(grouped):
+    for load_id, status, count, *sums in db.session.execute(grouped):
         counts = figures[load_id]
         counts[status] = count
-        counts["waiting"] = counts.get("waiting", 0) + int(waiting)
-        counts["attention"] = counts.get("attention", 0) + int(attention)
+        for name, number in zip(("waiting", "person", "machine"), sums, strict=True):
+            counts[name] = counts.get(name, 0) + int(number)
     return {load_id: Tally(**counts) for load_id, counts in figures.items()}
 
 

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 
 from content.database import db, utc_now
 from content.jobs import Job
-from content.loading import waiting
+from content.loading import letter_choices, waiting
 from content.loading.models import Load, LoadEntry
-from content.loading.order import FileReport
+from content.loading.order import FOR_A_PERSON, FileReport
 from content.publishing.models import Item
 from content.reading.result import Note, Reading
 from content.vietnamese import nfc
@@ -35,7 +35,6 @@ MOST_HELD = 50
 # A report is for reading: a file with more to be said of it is said to have more.
 MOST_NOTES, MOST_TEXT = 300, 2000
 _held: dict[int, list[LoadEntry]] = {}  # load → lines that are still to be written
-_TO_LOOK_AT = {"guessed", "waiting", "refused"}
 
 
 @contextmanager
@@ -90,9 +89,17 @@ def recognition_over(
     for entry in db.session.scalars(query):
         if item is not None:
             entry.item_id, entry.kind, entry.slug = item.id, item.kind, item.slug
-        entry.findings = [*entry.findings, asdict(Note("guessed" if poor else "read", sentence))]
+        entry.findings = [*entry.findings, asdict(Note("todo" if poor else "read", sentence))]
         entry.waits = entry.asks
         entry.attention = _needs_a_look(entry)
+    db.session.commit()
+
+
+def recognition_failed(file_sha256: str) -> None:
+    """Tell that the machine gave a scan up: it waits for a person now; why, the job says."""
+    query = sa.select(LoadEntry).where(LoadEntry.file_sha256 == file_sha256, LoadEntry.waits)
+    for entry in db.session.scalars(query):
+        entry.waits, entry.attention = entry.asks, True
     db.session.commit()
 
 
@@ -189,17 +196,23 @@ def _write(load_id: int) -> None:
     db.session.commit()
 
 
-def _findings(report: FileReport) -> list[dict[str, str]]:
+def _findings(report: FileReport) -> list[dict[str, Any]]:
     """The notes, but for what the report tells by itself and keeps up to date."""
-    scanned, letters = report.scanned, report.letters
-    alive = Reading("", "", "", pages=report.pages, scanned=scanned, letters=letters)
-    # Without its original a file can neither be recognised nor asked about: then the note stays.
-    told = set(waiting.notes(alive)) if report.sha256 else set()
-    notes = [note for note in report.notes if note not in told]
+    alive = _alive(report) if report.sha256 else set()
+    notes = [note for note in report.notes if note not in alive]
     if len(notes) > MOST_NOTES:
         left = f"Còn {len(notes) - MOST_NOTES} điều nữa không ghi hết ở đây."
         notes = [*notes[:MOST_NOTES], Note(notes[MOST_NOTES].kind, left)]
-    return [{"kind": note.kind, "text": nfc(_storable(note.text))[:MOST_TEXT]} for note in notes]
+    return [asdict(note) | {"text": nfc(_storable(note.text))[:MOST_TEXT]} for note in notes]
+
+
+def _alive(report: FileReport) -> set[Note]:
+    """Notes on letters and scans; without its original a file can neither ask nor be recognised."""
+    scanned, letters = report.scanned, report.letters
+    reading = Reading("", "", "", pages=report.pages, scanned=scanned, letters=letters)
+    job = waiting.open_job_of(report.sha256) if scanned and report.sha256 else None
+    still = waiting.still(job) if job else ()
+    return {*waiting.notes(reading), *letter_choices.converted(letters), *still}
 
 
 def _letters(report: FileReport) -> list[dict[str, Any]]:
@@ -225,6 +238,7 @@ def _still_to_read(report: FileReport) -> bool:
 
 
 def _needs_a_look(entry: LoadEntry) -> bool:
-    """Refused, asking, waiting, or with something that was only guessed."""
-    noted = any(note["kind"] in _TO_LOOK_AT for note in entry.findings)
-    return entry.status == "refused" or entry.waits or noted
+    """Whether a person has to do something; what was supposed or repaired is for information."""
+    noted = any(note["kind"] in FOR_A_PERSON for note in entry.findings)
+    unread = bool(entry.scanned) and not entry.file_sha256  # no machine will ever read these pages
+    return entry.status == "refused" or entry.asks or noted or unread

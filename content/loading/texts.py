@@ -11,16 +11,34 @@ from content.documents import plan as plans
 from content.documents.lines import Removed
 from content.errors import BadInput
 from content.letters.result import Letters
-from content.loading import completing, originals, waiting
+from content.loading import (
+    completing,
+    hand_edits,
+    letter_choices,
+    originals,
+    small_capitals,
+    waiting,
+)
+from content.loading.hand_edits import Hand
 from content.loading.order import FileReport, Order, guessed
 from content.loading.originals import Original
 from content.loading.sources import Source
 from content.loading.transcript import fields_of_plan, title_of, without_title, written_place
+from content.publishing import desk_queries
 from content.publishing.commands import arrival
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.reading.result import Note, Reading
 
+# How the plan's sentences begin that tell what it lacks, by the field of the document.
+_GAPS = {
+    "number": ("Không thấy số văn bản", "Số văn bản để trống"),
+    "issued": ("Không thấy ngày ban hành",),
+    "issuer": ("Không thấy cơ quan ban hành",),
+    "signer": ("Không thấy tên người ký",),
+    "": ("Không thấy trích yếu", "Ngày ban hành không ghi đủ"),
+}
+_POOR = "Văn bản nhận dạng kém"
 # What the body of one item may hold, with room for an account of the document above it.
 _MOST_BODY = markup.MOST_BYTES - 20_000
 
@@ -47,13 +65,16 @@ def load(
     unsure = _unsure(read.letters) or read.kind == "eml"
     told = tell(text, original, pictures, unsure=unsure, markdown=is_markdown(read))
     asking = waiting.asking(read, original, order, source.path)
-    item, status, notes = settle(told, original.sha256, order, into=into, also=asking)
+    item, status, notes = settle(
+        told, original.sha256, order, into=into, also=asking, path=source.path
+    )
+    letters, waits = _on_letters(read), waiting.notes(read)
     return FileReport(
         source.path,
         status,
         item.kind,
         item.slug,
-        (*read.notes, *dropped, *original.notes(), *told.notes, *notes, *waiting.notes(read)),
+        (*read.notes, *letters, *dropped, *original.notes(), *_still(told, item), *notes, *waits),
         item.id,
         sha256=original.row.sha256 if original.row else None,
         pages=read.pages,
@@ -93,7 +114,7 @@ def tell(
     )
     if rest and original.row is not None and not original.row.text:
         original.row.text = rest  # search finds the rest in the file
-    notes = [*guessed(*plan.notes), *_on_kind(official, text), *_on_rest(rest)]
+    notes = [*map(_on_plan, plan.notes), *_on_kind(official, text), *_on_rest(rest)]
     notes += _on_removed(plan.removed)
     return Told(fields, official and not unsure, tuple(notes))
 
@@ -110,23 +131,58 @@ def settle(
     *,
     into: Item | None = None,
     also: Callable[[Item], None] | None = None,
+    path: str = "",
 ) -> tuple[Item, str, tuple[Note, ...]]:
     """Bring a told text to its item and commit: the item, what became of it, further notes."""
-    fields, notes = told.fields, list[Note]()
-    state = "published" if told.sure and not order.draft else "draft"
-    described = arrival.described(fields) if fields.document is not None else None
-    if described is not None:
-        known, known_state = described
-        notes.extend(guessed(*completing.notes(known)))
-        fields = completing.completed(fields, known)
-        if known_state != "published":
-            # Who took it down, or never approved it, decides; a file that arrives does not.
-            sentence = "Bài này chưa đăng hoặc đã gỡ: chữ vừa nạp ở Nháp, chờ người soát."
-            state = "draft"
-            notes.append(Note("waiting", sentence))
+    fields, state = told.fields, "published" if told.sure and not order.draft else "draft"
+    standing = arrival.item_of(fields) or into
+    hand = hand_edits.of(standing)
+    known = arrival.described(fields) if fields.document is not None else None
+    notes: list[Note] = []
+    if known is not None:
+        fields = completing.completed(fields, known[0])
+    if known is not None and known[1] != "published" and state == "published":
+        # Who took it down, or never approved it, decides; a file that arrives does not.
+        sentence = "Bài này chưa đăng hoặc đã gỡ: chữ vừa nạp ở Nháp, chờ người soát."
+        state = "draft"
+        notes.append(Note("waiting", sentence))
+    if state == "published" and hand_edits.shield(standing, fields):
+        state = "draft"  # what a person mended is not taken from readers by a machine's reading
     arrived = arrival.Arrival(fields, sha256, state, into=into.id if into else None)
     item, status, more = arrival.load(arrived, actor_id=order.actor_id, also=also)
-    return item, status, (*notes, *guessed(*more))
+    if status == "changed":
+        notes.extend(_on_replaced(item, known[0] if known else None, hand, fields, order))
+    if path and status != "unchanged":
+        order.came[item.id] = path
+    edited = any(note.kind == "edited" for note in notes)
+    told_of = (each for each in more if not (edited and each == arrival.NEWER_WAITS))
+    return item, status, (*notes, *of_arrival(*told_of))
+
+
+def of_arrival(*sentences: str) -> tuple[Note, ...]:
+    """What taking a text in said of it, as notes."""
+    kinds = {arrival.KEPT_OTHER: "read", arrival.NEWER_WAITS: "waiting"}
+    return tuple(
+        Note("guessed" if each.startswith("Chủ đề mới") else kinds.get(each, "todo"), each)
+        for each in sentences
+    )
+
+
+def _on_replaced(
+    item: Item, known: ItemFields | None, hand: Hand | None, fields: ItemFields, order: Order
+) -> tuple[Note, ...]:
+    """What a person should hear of the text that gave way."""
+    if item.id in order.came:
+        first = Path(order.came[item.id]).name
+        sentence = (
+            f"Cùng một văn bản với tệp “{first}” nạp trước trong lần này: bài lấy chữ của tệp này, "
+            "chữ của tệp kia còn trong Lịch sử."
+        )
+        return (Note("read", sentence),)
+    edited = hand.note(item) if hand is not None else ()
+    if edited or known is None or known.body == fields.body:
+        return edited
+    return tuple(Note("read", each) for each in completing.notes(known))
 
 
 def _unsure(letters: Iterable[Letters]) -> bool:
@@ -143,11 +199,37 @@ def _fitting(body: str) -> tuple[str, str]:
     return body[:at].rstrip(), body[at:].lstrip()
 
 
+def _on_letters(read: Reading) -> tuple[Note, ...]:
+    """Old letters that were converted; readers of Word and PDF files have said so themselves."""
+    converted = letter_choices.converted(read.letters) if is_markdown(read) is None else ()
+    return (*converted, *small_capitals.notes(read.text, read.letters))
+
+
+def _on_plan(sentence: str) -> Note:
+    """A sentence of the plan: on what it does not say, else on what was supposed."""
+    if sentence.startswith(_POOR):
+        return Note("todo", sentence)
+    is_gap = any(sentence.startswith(start) for starts in _GAPS.values() for start in starts)
+    return Note("gap" if is_gap else "guessed", sentence)
+
+
+def _still(told: Told, item: Item) -> tuple[Note, ...]:
+    """The notes without the gaps that the hub could fill from what it knew of the document."""
+    document = desk_queries.working(item).document
+    filled = tuple(
+        start
+        for name, starts in _GAPS.items()
+        if name and document is not None and getattr(document, name)
+        for start in starts
+    )
+    return tuple(n for n in told.notes if not (n.kind == "gap" and n.text.startswith(filled)))
+
+
 def _on_kind(official: bool, text: str) -> tuple[Note, ...]:
     if official or not text.strip():
         return ()
     return guessed(
-        "Không thấy số, cơ quan hay loại văn bản: để ở Nháp như một tin; hãy soát lại rồi đăng."
+        "Không thấy số, cơ quan hay loại văn bản: để ở Nháp như một tin; hãy soát trước khi đăng."
     )
 
 
@@ -158,7 +240,11 @@ def _on_removed(removed: Sequence[Removed]) -> tuple[Note, ...]:
         by_reason.setdefault(each.reason, []).append(f"“{each.text}”")
     if not by_reason:
         return ()
-    listed = "; ".join(f"{why} {', '.join(words)}" for why, words in by_reason.items())
+    listed = "; ".join(
+        # A label is its own reason: “Nơi nhận” need not be quoted twice.
+        why if why.endswith("”") else f"{why} {', '.join(words)}"
+        for why, words in by_reason.items()
+    )
     return (Note("dropped", f"Bỏ khỏi thân bài: {listed}."),)
 
 

@@ -53,9 +53,32 @@ def open_job(source_sha256: str) -> Job | None:
     return next((job for job in jobs_left if job.arguments["source"] == source_sha256), None)
 
 
+def open_job_of(file_sha256: str) -> Job | None:
+    """The job that still has to recognise a kept file, by the hash of the file."""
+    query = sa.select(Job).where(
+        Job.kind == RECOGNISE,
+        Job.state.in_(("waiting", "running")),
+        Job.arguments["file"].as_string() == file_sha256,
+    )
+    return db.session.scalar(query.order_by(Job.id.desc()).limit(1))
+
+
+def left_over() -> tuple[int, str]:
+    """How many files wait for their pages to be recognised, and why they still do, a sentence."""
+    open_ones = sa.select(Job.state).where(
+        Job.kind == RECOGNISE, Job.state.in_(("waiting", "running"))
+    )
+    states = list(db.session.scalars(open_ones))
+    if missing := engine.available():
+        return len(states), missing
+    if "running" in states:
+        return len(states), "Máy đang làm, hoặc lần làm trước đứt giữa chừng; lần sau làm tiếp."
+    return len(states), "Lần chạy sau làm tiếp."
+
+
 def still(job: Job) -> tuple[Note, ...]:
     """The note on a file whose pages are still not recognised."""
-    count = len(job.arguments["scanned"])
+    count = len(job.arguments.get("scanned", ()))
     sentence = f"{count} trang chụp của tệp này còn chờ nhận dạng chữ. {engine.available()}"
     return (Note("waiting", sentence.strip()),)
 
@@ -71,7 +94,7 @@ def notes(read: Reading) -> tuple[Note, ...]:
                 f"Chữ trong tệp có vẻ gõ bằng bảng mã cũ ({letters.encoding.upper()}) nhưng chưa "
                 "chắc, nên để nguyên và chưa đăng; hãy trả lời ở trang kết quả nạp."
             )
-            found.append(Note("waiting", sentence))
+            found.append(Note("todo", sentence))
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ from content.calendar import local
 from content.database import db, utc_now
 from content.errors import HubError
 from content.files import StoredFile
+from content.loading import waiting
 from content.migrations import schema
 from content.reading import office
 from content.scans import engine
@@ -27,6 +28,12 @@ from hub.keeping import records, soundness
 from search_index import index
 
 SAMPLE = 200  # files whose hash is computed without --full
+_OFFICE_FILES = "DOC, RTF, ODT, ODS, ODP, PPT, XLS"
+_OFFICE_ADVICE = (
+    "cài bằng lệnh: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui "
+    "libreoffice-impress-nogui."
+)
+_LACKING = "Bản chụp chưa nhận dạng được chữ"
 _BACKUP_AGE = timedelta(days=8)
 _FEW_BYTES, _TOO_FEW_BYTES = 1024**3, 100 * 1024**2
 
@@ -78,11 +85,20 @@ def second_look(settings: Settings, *, full: bool) -> list[Finding]:
 
 def _programs() -> Iterator[Finding]:
     """Programs beside Python that some files need; without them those wait or are refused."""
-    for name, missing, message in (
-        ("office", office.available(), "Đọc được tệp .doc, .rtf, .odt, .ppt, .xls (LibreOffice)."),
-        ("scans", engine.available(), "Nhận dạng được chữ của bản chụp (tesseract)."),
-    ):
-        yield Finding(name, "warning" if missing else "ok", missing or message)
+    missing = office.available()
+    if missing:
+        message = f"Tệp {_OFFICE_FILES}: {missing[0].lower()}{missing[1:]}"
+        advice = _OFFICE_ADVICE if "chưa có LibreOffice" in missing else ""
+        yield Finding("office", "warning", message, advice)
+    else:
+        yield Finding("office", "ok", f"Đọc được tệp {_OFFICE_FILES} (LibreOffice).")
+    waits, _why = waiting.left_over()
+    missing = engine.available()
+    if missing:
+        held = f" {waits} tệp bản chụp đang chờ." if waits else ""
+        yield Finding("scans", "warning", f"{_LACKING}: {missing[0].lower()}{missing[1:]}{held}")
+    else:
+        yield Finding("scans", "ok", "Nhận dạng được chữ của bản chụp (tesseract).")
 
 
 def index_finding() -> Finding:

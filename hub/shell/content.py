@@ -52,7 +52,7 @@ def load(
     Nạp lại lần nữa không đổi gì. Trang chụp chưa có chữ được nhận dạng ngay sau khi nạp.
     """
     from content.letters.result import Wish
-    from content.loading import loader, recognised, reports
+    from content.loading import loader, recognised, reports, totals
     from content.loading.order import Order
     from hub.app import create_app
     from hub.keeping import index_care
@@ -70,16 +70,16 @@ def load(
             with progress("Nhận dạng chữ", hidden=as_json) as show:
                 told = recognised.follow(told, order, show)
         index_care.keep_up()
+        summed_up = totals.sentence(told)
     for report in told:
         if as_json:
             click.echo(json.dumps(report.to_json(), ensure_ascii=False))
         else:
             _tell(report.path, report.status, [note.text for note in report.notes])
-    refused = sum(report.status == "refused" for report in told)
     if not as_json:
-        click.echo(f"Đã đọc {len(told)} tệp, {refused} tệp bị từ chối.")
         click.echo(f"Kết quả, kèm chỗ để trả lời, ở bàn làm việc: /quan-tri/tai-len/{load_id}/")
-    if refused:
+        click.echo(summed_up)
+    if any(report.status == "refused" for report in told):
         click.get_current_context().exit(1)
 
 

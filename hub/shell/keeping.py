@@ -15,6 +15,7 @@ def due(as_json: bool) -> None:
 
     Chạy từ cron hoặc systemd timer nếu không để “hub serve” chạy suốt.
     """
+    from content.loading import waiting
     from hub import worker
     from hub.app import create_app
     from hub.config import read_settings
@@ -22,10 +23,14 @@ def due(as_json: bool) -> None:
     settings = read_settings()
     with create_app(settings, desk=False).app_context():
         done = worker.carry_out(settings)
+        scans, why = waiting.left_over()
     if as_json:
-        click.echo(json.dumps({"jobs": done.jobs, "settled": done.settled}))
-    else:
-        click.echo(f"Đã làm {done.jobs} việc; {done.settled} bài đổi trạng thái theo giờ hẹn.")
+        told = {"jobs": done.jobs, "settled": done.settled, "scans_waiting": scans}
+        click.echo(json.dumps(told))
+        return
+    click.echo(f"Đã làm {done.jobs} việc; {done.settled} bài đổi trạng thái theo giờ hẹn.")
+    if scans:
+        click.echo(f"Còn {scans} tệp bản chụp chờ nhận dạng chữ. {why}")
 
 
 @click.command()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -17,7 +19,7 @@ from content.loading import loader, report_queries, reports
 from content.loading.models import LoadEntry
 from content.loading.order import FileReport
 from content.publishing import desk_queries
-from content.publishing.commands import writing
+from content.publishing.commands import workflow, writing
 from content.reading.result import Note
 from tests import sample_loads
 
@@ -62,8 +64,9 @@ def test_an_upload_leads_to_its_report(office, send):
     assert answer.status_code == 303
     report = client.get(answer.location).text
     assert "Kế hoạch số 12/KH-UBND, ngày 05/03/2026, " in card(report, 1)
-    assert "Soát và đăng" in card(report, 1)
-    assert "Tệp “trong.txt” trống" in card(report, 2)
+    assert "Soát và gửi duyệt" in card(report, 1)  # an editor publishes nothing
+    assert "“trong.txt” là tệp rỗng" in card(report, 2)
+    assert "Lần nạp này không đăng gì" in report
     assert "ke-hoach.txt và 1 tệp khác" in client.get(UPLOADS).text
     with office.app.app_context():
         loads = report_queries.past_loads()
@@ -99,10 +102,13 @@ def test_the_report_says_of_each_file_what_became_of_it(office):
     text = client.get(f"{UPLOADS}{sample(office)}/").text
     tally = dict(re.findall(r'<dt>([^<]+)</dt><dd class="num">(\d+)</dd>', text))
     assert tally == {
-        "Đã đọc": "8", "Đã đổi": "1", "Như cũ": "1", "Không nhận": "2", "Còn chờ": "4",
+        "Bài mới": "8", "Đã đổi": "1", "Như cũ": "1", "Không nhận": "2",
     }  # fmt: skip
+    chips = dict(re.findall(r'>([^<>]+) <span class="num">(\d+)</span></a>', text))
+    assert chips == {"Mọi tệp": "12", "Việc cần bạn làm": "6", "Chờ máy": "2", "Xong": "4"}
     plan = card(text, 1)
-    order = [plan.index(word) for word in ("Đã đọc</b>", "Đoán</b>", "Đã sửa</b>", "Bỏ lại: 14")]
+    titles = ("Còn thiếu, hãy bổ sung</b>", "Đã đọc</b>", "Đoán</b>", "Đã sửa</b>", "Bỏ lại: 14")
+    order = [plan.index(word) for word in titles]
     assert order == sorted(order)
     running = card(text, 3)
     assert "đã nhận dạng chữ 3 trên 12 trang" in running
@@ -119,11 +125,67 @@ def test_the_report_says_of_each_file_what_became_of_it(office):
     assert "tệp PDF có mật khẩu" in card(text, 12)
 
 
-def test_only_the_files_to_look_at(office):
+def test_the_files_by_who_has_to_do_something(office):
     client = office.signed_in("administrator")
-    text = client.get(f"{UPLOADS}{sample(office)}/?xem=can-xem").text
-    shown = [int(number) for number in re.findall(r'id="tep-(\d+)"', text)]
-    assert shown == [1, 3, 4, 5, 6, 8, 11, 12]
+    load = sample(office)
+    shown = {}
+    for part in ("can-lam", "cho-may", "xong", "la", ""):
+        text = client.get(f"{UPLOADS}{load}/?xem={part}").text
+        shown[part] = [int(number) for number in re.findall(r'id="tep-(\d+)"', text)]
+    assert shown["can-lam"] == [1, 5, 6, 8, 11, 12]
+    assert shown["cho-may"] == [3, 4]
+    assert shown["xong"] == [2, 7, 9, 10]
+    assert shown["la"] == shown[""] == list(range(1, 13))
+
+
+def test_corrections_by_hand_that_a_file_replaced(office, send):
+    """Who mended it and when, a way to compare, and what readers see meanwhile."""
+    client = office.signed_in("editor")
+    send(client, ("ke-hoach.txt", PLAN.encode()))
+    with office.app.app_context():
+        item = desk_queries.any_at("document", desk_queries.desk_listing().items[0].slug)
+        fields = replace(desk_queries.working(item), body="Mọi người cùng học, cùng đọc.")
+        who = office.id_of("publisher")
+        item = writing.save(item.id, fields, seen_version=item.version, actor_id=who)
+        workflow.publish(item.id, seen_version=item.version, actor_id=who)
+        mended = desk_queries.newest_revision(item).id
+    answer = send(client, ("ke-hoach.txt", f"{PLAN}\nThêm một câu.\n".encode()))
+    told = card(client.get(answer.location).text, 1)
+    assert "sửa tay sau lần nạp trước (bởi Người publisher, lúc " in told
+    assert "Người đọc vẫn thấy bản đang đăng" in told
+    assert "Việc cần bạn làm" in told
+    compare = html.unescape(re.search(r'href="([^"]+lich-su/[^"]+)"', told)[1])
+    assert f"cu={mended}&" in compare
+    shown = re.sub(r"<[^>]+>", "", client.get(compare).text)
+    assert "cùng đọc" in shown
+    assert "Thêm một câu" in shown
+    with office.app.app_context():
+        assert "cùng đọc" in desk_queries.by_id(1).body
+
+
+def test_what_the_server_lacks_is_said_without_commands(office, monkeypatch):
+    load = sample(office)
+    monkeypatch.setattr("content.scans.tesseract.shutil.which", lambda name: None)
+    client = office.signed_in("administrator")
+    for page in (f"{UPLOADS}{load}/", "/quan-tri/"):
+        text = client.get(page).text
+        assert "hãy nhờ người quản trị máy chủ cài giúp" in text
+        assert "apt-get" not in text
+
+
+def test_each_account_is_offered_what_it_may_do(office):
+    load = sample(office)
+    assert "Soát và đăng" in card(
+        office.signed_in("administrator").get(f"{UPLOADS}{load}/").text, 1
+    )
+    mine = sample(office, "editor")
+    text = office.signed_in("editor").get(f"{UPLOADS}{mine}/").text
+    assert "Soát và gửi duyệt" in card(text, 1)
+    assert "Soát và đăng" not in text
+    # Nothing stands before the open question, and a scan that has no words yet has nothing to read.
+    assert 'class="quiet"' in card(text, 8)
+    assert "Soát và" not in card(text, 8)
+    assert "Soát và" not in card(text, 4)
 
 
 def test_a_long_load_is_read_in_pages(office):
@@ -137,7 +199,7 @@ def test_a_long_load_is_read_in_pages(office):
     assert re.findall(r'id="tep-(\d+)"', text) == [str(number) for number in range(101, 121)]
     assert "Trang 3 trong 3" in text
     assert f'{address}?trang=2"' in text
-    assert "Không có tệp nào cần xem lại riêng." in text
+    assert "Không có tệp nào cần bạn làm gì thêm" in text
 
 
 def test_an_editor_sees_own_loads_and_an_administrator_all(office):
@@ -264,7 +326,7 @@ def test_an_answer_reads_the_file_again(office, post, read_again):
     assert "Đã đọc lại tệp theo bảng mã TCVN3 (ABC)" in text
     assert "Đã chọn bảng mã: <b>TCVN3 (ABC)</b> (Người administrator)" in card(text, 8)
     assert "Đã đổi chữ sang Unicode." in card(text, 8)
-    assert "Còn chờ" not in card(text, 8)
+    assert "Việc cần bạn làm" not in card(text, 8)
     # A wrong answer is given anew.
     assert 'value="tcvn3" required aria-describedby="chu-tcvn3" checked' in client.get(ask).text
     post(client, ask, page=ask, encoding="unicode")
@@ -320,7 +382,7 @@ def test_from_the_upload_to_the_answer_in_a_browser(office, live, chromium, widt
     with office.app.app_context():
         assert report_queries.past_loads().total == 1  # a reload sends nothing again
 
-    page.get_by_role("link", name="Tệp có việc phải xem").click()
+    page.get_by_role("link", name="Việc cần bạn làm").click()
     page.get_by_role("link", name="Chọn bảng mã cho cu.txt").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Chữ này gõ bằng bảng mã nào?")
     expect(page.get_by_role("region", name="Chữ trong tệp")).to_contain_text(FEW_WORDS)
@@ -330,6 +392,6 @@ def test_from_the_upload_to_the_answer_in_a_browser(office, live, chromium, widt
     page.get_by_role("button", name="Dùng cách này").click()
     expect(page.get_by_role("status")).to_contain_text("theo bảng mã TCVN3 (ABC)")
     expect(page.locator("#tep-2")).to_contain_text("Đã chọn bảng mã: TCVN3 (ABC)")
-    page.locator("#tep-2").get_by_role("link", name="Soát và đăng").click()
+    page.locator("#tep-2").get_by_role("link", name="Soát và gửi duyệt").click()
     expect(page.locator("#ten")).to_have_value("Chào các bác")
     context.close()

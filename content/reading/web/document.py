@@ -150,5 +150,7 @@ def _on_dropped(dropped: list[str]) -> tuple[Note, ...]:
     if not dropped:
         return ()
     shown = "; ".join(f"“{text}”" for text in dropped[:_MOST_DROPPED])
-    sentence = f"Bỏ {len(dropped)} phần quanh bài (trình đơn, liên kết, chân trang…): {shown}."
+    among = "trong đó " if len(dropped) > _MOST_DROPPED else ""
+    around = "quanh bài (trình đơn, liên kết, chân trang…)"
+    sentence = f"Bỏ {len(dropped)} phần {around}: {among}{shown}."
     return (Note("dropped", sentence),)

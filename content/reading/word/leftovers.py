@@ -16,7 +16,7 @@ _SENTENCES = (
      "{n} công thức được viết lại trên một dòng; hãy đối chiếu với bản gốc."),
     ("long headings", "guessed", "{n} đoạn dài mang kiểu tiêu đề được đọc như đoạn thường."),
     ("first header", "read", "Phần đầu văn bản nằm ở đầu trang (header) đã được đưa vào bài."),
-    ("merged", "guessed", "{n} ô gộp trong bảng được ghi ở ô đầu, các ô còn lại để trống."),
+    ("merged", "repaired", "{n} ô gộp trong bảng được ghi ở ô đầu, các ô còn lại để trống."),
     ("no alt", "guessed", "{n} hình chưa có lời tả cho người không nhìn thấy; hãy ghi thêm."),
     ("contents", "dropped", "Bỏ mục lục do Word tạo: trang đã có mục lục theo tiêu đề."),
     ("comments", "dropped", "Bỏ {n} nhận xét bên lề."),

@@ -70,10 +70,42 @@ def test_a_load_is_told_file_by_file():
     ]
     assert report_queries.state_of(load) == "whole"
     tally = report_queries.tallies([load])[load.id]
-    assert tally == report_queries.Tally(1, 1, 1, 1, waiting=0, attention=1)
-    assert tally.total == 4
-    seen = report_queries.entries(load, attention=True)
+    assert tally == report_queries.Tally(1, 1, 1, 1, waiting=0, person=1)
+    assert (tally.total, tally.done) == (4, 3)
+    seen = report_queries.entries(load, part="person")
     assert [e.path for e in seen.rows] == ["d.exe"]
+
+
+def test_each_file_waits_for_one_only():
+    """A person, the machine or nobody: guesses and repairs ask nothing of anybody."""
+    load = told(
+        FileReport("doan.docx", "loaded", notes=(Note("guessed", "Lấy theo lời văn."),)),
+        FileReport("sua.docx", "changed", notes=(Note("repaired", "Nối dòng."),)),
+        FileReport("thieu.docx", "loaded", notes=(Note("gap", "Không thấy ngày ban hành."),)),
+        FileReport("tay.docx", "changed", notes=(Note("edited", "Đã sửa tay."),)),
+        FileReport("hoi.txt", "loaded", sha256="cd" * 32, letters=(UNSURE,)),
+        FileReport("la.exe", "refused", notes=(Note("refused", "Không nhận tệp .exe."),)),
+        scanned(),
+        scanned("mat.pdf", sha256=None),
+        FileReport("cho.docx", "changed", notes=(Note("waiting", "Bản nháp mới."),)),
+    )
+    parts = {
+        part: [e.path for e in report_queries.entries(load, part=part).rows]
+        for part in report_queries.PARTS
+    }
+    assert parts == {
+        "person": ["thieu.docx", "tay.docx", "hoi.txt", "la.exe", "mat.pdf"],
+        "machine": ["quet.pdf"],
+        "done": ["doan.docx", "sua.docx", "cho.docx"],
+    }
+    tally = report_queries.tallies([load])[load.id]
+    assert (tally.person, tally.machine, tally.done) == (5, 1, 3)
+
+
+def test_a_scan_that_the_machine_gave_up_waits_for_a_person():
+    load = told(scanned())
+    reports.recognition_failed(SHA)
+    assert (entry(load).waits, entry(load).attention) == (False, True)
 
 
 def test_a_load_that_a_fault_ends_keeps_what_it_told():
@@ -245,7 +277,7 @@ def test_without_its_original_a_file_cannot_ask_but_says_so():
     reading = Reading("", "", "", letters=(UNSURE,))
     load = told(FileReport("cu.docx", "loaded", notes=waiting.notes(reading), letters=(UNSURE,)))
     assert not entry(load).asks
-    assert [note["kind"] for note in entry(load).findings] == ["waiting"]
+    assert [note["kind"] for note in entry(load).findings] == ["todo"]
     assert entry(load).attention
 
 

@@ -64,6 +64,19 @@ def test_each_finding_that_is_not_well_says_what_to_do(settings: Settings, app: 
     assert "Đĩa đầy." in next(f.message for f in found if f.name == "jobs")
 
 
+def test_what_a_missing_program_costs_is_named(
+    settings: Settings, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from content import jobs
+
+    jobs.ask("recognise", {"file": "ab" * 32})
+    monkeypatch.setattr("shutil.which", lambda *given, **more: None)
+    found = {finding.name: finding for finding in examine(settings, app)}
+    assert found["office"].message.startswith("Tệp DOC, RTF, ODT, ODS, ODP, PPT, XLS: máy chủ")
+    assert "apt-get install libreoffice" in found["office"].advice
+    assert found["scans"].message.endswith("1 tệp bản chụp đang chờ.")
+
+
 def test_a_missing_file_is_bad(
     settings: Settings, app: Flask, pages: Path, attached_sha256: str
 ) -> None:

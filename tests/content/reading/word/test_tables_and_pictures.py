@@ -51,7 +51,7 @@ def test_merged_cells_stand_in_the_first_and_are_said() -> None:
     )
     got = reading(table(*rows))
     assert got.text.splitlines()[2:] == ["| A | đọc | 1 |", "|  | viết, kể |  |"]
-    assert [n.kind for n in got.notes] == ["guessed"]
+    assert [n.kind for n in got.notes] == ["repaired"]
     assert "2 ô gộp" in got.notes[0].text
 
 
