@@ -18,6 +18,13 @@ ACTIONS = {
     "file.recognised": "Nhận dạng chữ của tệp",
     "item.expired": "Bài hết hạn",
     "item.appeared": "Bài đến giờ đăng",
+    "approval.asked": "Gửi liên kết duyệt",
+    "approval.revoked": "Thu liên kết duyệt",
+    "approver.kept": "Lưu người duyệt",
+    "approver.closed": "Thôi người duyệt",
+    "remark.said": "Ghi ý kiến",
+    "remark.settled": "Xem ý kiến",
+    "house.decided": "Đổi quy định của bàn biên tập",
     "preview.made": "Tạo liên kết xem trước",
     "preview.revoked": "Thu liên kết xem trước",
     "file.kept": "Tải tệp lên",
@@ -50,6 +57,7 @@ SUBJECTS = {
     "file": "Tệp",
     "hub": "Trang web",
     "site": "Thông tin trang",
+    "approver": "Người duyệt",
 }
 _MOVED = {"in_review": "Gửi duyệt", "returned": "Trả lại bài", "approved": "Duyệt bài"}
 

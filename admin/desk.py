@@ -19,6 +19,8 @@ from admin.cookies import DESK, is_desk
 from admin.room import kept_text, no_token, refusal
 from admin.rooms import (
     account,
+    approvers,
+    board,
     documents,
     exports,
     home,
@@ -32,6 +34,7 @@ from admin.rooms import (
     uploads,
     writing,
 )
+from content.database import utc_now
 from content.people import ROLE_TITLES
 from content.publishing.models import SECTIONS, STATES
 from hub.face import site as face_site
@@ -84,6 +87,7 @@ def _add_rooms(app: Flask) -> None:
         index_view=home.room(),
     )
     for room in (
+        board.room(),
         items.room(),
         writing.room(),
         documents.room(),
@@ -93,6 +97,7 @@ def _add_rooms(app: Flask) -> None:
         exports.room(),
         site.room(),
         people.room(),
+        approvers.room(),
         account.room(),
         *tables.rooms(),
     ):
@@ -133,6 +138,7 @@ def _for_templates() -> dict[str, Any]:
         "state_titles": STATES,
         "role_titles": ROLE_TITLES,
         "deed": deeds.title,
+        "now": utc_now,
         "site_reminder": site.reminder,
     }
 
@@ -158,7 +164,7 @@ def _headers(response: Response) -> Response:
         return response
     response.headers["Cache-Control"] = "private, no-store"
     response.vary.add("Cookie")
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers.setdefault("Content-Security-Policy", POLICY)  # a kept file is sandboxed
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"

@@ -13,6 +13,7 @@ WRITTEN = {
     "place": "Địa bàn",
     "publish_at": "Ngày giờ đăng",
     "expires_at": "Ngày giờ hết hạn",
+    "review_by": "Rà soát lại trước ngày",
     "number": "Số, ký hiệu",
     "document_kind": "Loại văn bản",
     "issuer": "Cơ quan ban hành",

@@ -17,7 +17,18 @@ from content.publishing.models import KINDS, Topic
 from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.vietnamese import fold, tidy
 
-TEXTS = ("title", "slug", "summary", "body", "date", "topics", "place", "publish_at", "expires_at")
+TEXTS = (
+    "title",
+    "slug",
+    "summary",
+    "body",
+    "date",
+    "topics",
+    "place",
+    "publish_at",
+    "expires_at",
+    "review_by",
+)
 DOCUMENT_TEXTS = (
     "number",
     "document_kind",
@@ -66,6 +77,7 @@ class ItemForm:
             "date": self._read("date", lambda t: times.day(t, "Ngày")),
             "publish_at": self._read("publish_at", lambda t: times.moment(t, "Ngày giờ đăng")),
             "expires_at": self._read("expires_at", lambda t: times.moment(t, "Ngày giờ hết hạn")),
+            "review_by": self._read("review_by", lambda t: times.day(t, "Rà soát lại trước ngày")),
             "place": self._read("place", _place),
             "attachments": self._read_attachments(),
             **self._details(base),
@@ -168,6 +180,7 @@ def of_fields(fields: ItemFields, topic_names: Mapping[str, str] | None = None) 
         "place": _place_name(fields.place),
         "publish_at": times.shown(fields.publish_at),
         "expires_at": times.shown(fields.expires_at),
+        "review_by": times.shown_day(fields.review_by),
         **_document_values(fields.document or DocumentFields()),
         **detail_form.values_of(fields),
     }

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from content.errors import BadInput
 
@@ -41,6 +42,14 @@ def hashed(password: str) -> str:
     """The argon2id hash of a password, in PHC string format."""
     hasher = PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=LANES)
     return hasher.hash(normalize(password))
+
+
+def matches(stored: str, typed: str) -> bool:
+    """Whether a typed secret is the one that `hashed` made this hash of."""
+    try:
+        return PasswordHasher().verify(stored, normalize(typed))
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def fault(password: str, *, email: str = "", name: str = "") -> str | None:

@@ -65,8 +65,10 @@ def _engine_options(url: str) -> dict[str, object]:
 
 def _install_desk(app: Flask) -> None:
     from admin import desk  # here, so that `hub export` and `hub find` never load it
+    from hub.intake import rooms as intake
 
     desk.install(app)
+    intake.install(app)
 
 
 def _refuse_unsafe(settings: Settings) -> None:

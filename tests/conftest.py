@@ -15,9 +15,11 @@ from flask import Flask
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+import content.house_rules
 import content.jobs
 import content.loading.models
 import content.people
+import content.publishing.approvals
 import content.publishing.models
 import content.scans.models
 import content.trail
@@ -32,9 +34,11 @@ settings.load_profile("house")
 # Each import above brings the tables of its room to `db.create_all`.
 ROOMS = (
     changes,
+    content.house_rules,
     content.jobs,
     content.loading.models,
     content.people,
+    content.publishing.approvals,
     content.publishing.models,
     content.scans.models,
     content.trail,

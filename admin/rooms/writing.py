@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import NotFound
 
 from admin import detail_form, item_form, rights
@@ -18,6 +17,7 @@ from admin.item_form import ItemForm
 from admin.room import Room, expose, me, need, say
 from admin.rooms.acts import ActPages
 from admin.rooms.history import HistoryPages
+from admin.rooms.review import ReviewPages
 from content import calendar, people
 from content.documents import queries as documents
 from content.documents.fields import fields_of_document
@@ -29,6 +29,7 @@ from content.publishing.commands import media, previews, workflow, writing
 from content.publishing.conflicts import Conflict
 from content.publishing.models import KINDS, SECTIONS, Item
 from content.publishing.snapshot import ItemFields
+from hub.face import drafted
 
 ITEM = "/<int(max=2147483647):item_id>/"
 MOST_UPLOADS = 20
@@ -39,7 +40,7 @@ _DONE = {
 }
 
 
-class Writing(ActPages, HistoryPages, Room):
+class Writing(ActPages, HistoryPages, ReviewPages, Room):
     """The form, and what is done with one item."""
 
     right = "write"
@@ -189,8 +190,7 @@ def _carry_out(act: str, item: Item, person: Person) -> None:
 def preview_address(item: Item, person: Person) -> str:
     """A signed, expiring address that shows the working text to whoever holds it; commits."""
     link = previews.hand_out_preview(item.id, actor_id=person.id)
-    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="preview")
-    return f"/xem-truoc/{signer.dumps({'n': link.nonce})}/"
+    return drafted.path_of(link.nonce)
 
 
 def _take_uploads(form: ItemForm, person: Person) -> None:

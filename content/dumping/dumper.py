@@ -123,6 +123,7 @@ def _write_item(root: Path, item: Item, old_addresses: tuple[str, ...]) -> None:
         ),
         sources=fields.sources,
         checked=fields.checked,
+        review_by=fields.review_by,
         event=fields.event,
         training=fields.training,
         document=fields.document,

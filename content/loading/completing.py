@@ -36,6 +36,7 @@ def completed(new: ItemFields, known: ItemFields) -> ItemFields:
         expires_at=known.expires_at,
         attachments=(*new.attachments, *_kept_files(new, known)),
         checked=new.checked or known.checked,
+        review_by=new.review_by or known.review_by,
         document=document,
     )
 

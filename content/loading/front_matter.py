@@ -62,6 +62,7 @@ class FrontMatter:
     attachments: tuple[AttachmentKey, ...] = ()
     sources: tuple[SourceFields, ...] = ()
     checked: dt.date | None = None
+    review_by: dt.date | None = None
     event: EventFields | None = None
     training: TrainingFields | None = None
     document: DocumentFields | None = None
@@ -231,6 +232,7 @@ _ITEM_KEYS: dict[str, Callable[[str, Any], Any]] = {
     "attachments": _attachments,
     "sources": detail_keys.sources,
     "checked": _day,
+    "review_by": _day,
 }
 _DOCUMENT_KEYS: dict[str, Callable[[str, Any], Any]] = {
     "number": detail_keys.text,

@@ -66,6 +66,7 @@ def _fields_of(front: FrontMatter) -> ItemFields:
         expires_at=front.expires_at,
         sources=front.sources,
         checked=front.checked,
+        review_by=front.review_by,
         event=front.event,
         training=front.training,
         document=document,

@@ -68,6 +68,7 @@ def checked(fields: ItemFields) -> ItemFields:
         attachments=attachments,
         sources=detail_checks.sources(fields.sources),
         checked=_date(fields.checked) if fields.checked else None,
+        review_by=_date(fields.review_by) if fields.review_by else None,
         event=_event(fields),
         training=_training(fields, attachments),
         document=_document(fields, title),

@@ -33,8 +33,9 @@ KINDS = tuple(SECTIONS)
 RESERVED_SLUGS = frozenset(
     {s for s, _ in SECTIONS.values() if s}
     | {"tieu-chi", "thu-vien", "cong-nhan", "chi-tieu", "lich", "lien-he", "tim-kiem", "noi"}
-    | {"feed.xml", "sitemap.xml", "oai", "opds", "xem-truoc", "quan-tri", "api", "openapi.json"}
+    | {"feed.xml", "sitemap.xml", "oai", "opds", "xem-truoc", "duyet", "quan-tri", "api"}
     | {"static", "tep", "trang", "chu-de", "nam", "index.html", "robots.txt", "404.html"}
+    | {"openapi.json"}
 )
 STATES = {
     "draft": "Nháp",
@@ -107,6 +108,8 @@ class Item(EditedRow):
         sa.JSON, default=list, server_default="[]"
     )
     checked: orm.Mapped[dt.date | None]
+    # The day by which an editor should look at it again; readers never see it.
+    review_by: orm.Mapped[dt.date | None] = orm.mapped_column(index=True)
 
     place: orm.Mapped[Place | None] = orm.relationship()
     document: orm.Mapped[Document | None] = orm.relationship()

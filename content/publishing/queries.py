@@ -51,7 +51,6 @@ __all__ = [
     "topic_by_slug",
     "versions",
     "visible",
-    "withdrawn",
 ]
 
 _BATCH = 200
@@ -224,17 +223,6 @@ def related(item: Item, limit: int = 5) -> list[Item]:
 def at(kind: str, slug: str) -> Item | None:
     """The visible item at an address."""
     return db.session.scalar(sa.select(Item).where(Item.kind == kind, Item.slug == slug, visible()))
-
-
-def withdrawn(kind: str, slug: str) -> Item | None:
-    """The withdrawn item of an address: only its path and `withdrawn_notice` are for readers."""
-    query = sa.select(Item).where(
-        Item.kind == kind,
-        Item.slug == slug,
-        Item.state == "withdrawn",
-        Item.first_published_at.is_not(None),
-    )
-    return db.session.scalar(query)
 
 
 def redirect_target(path: str) -> str | None:

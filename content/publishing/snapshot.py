@@ -39,8 +39,8 @@ class ItemFields:
     date: the Vietnamese day readers see; None means the day it is saved. place: a place's slug.
     publish_at, expires_at: aware moments; visible from the first until just before the second.
     sources: where the facts come from; checked: the Vietnamese day they were last held against
-    them. event: of a notice; training: of training material; document: of an official document;
-    each None on other kinds.
+    them; review_by: the day by which an editor should look at it again. event: of a notice;
+    training: of training material; document: of an official document; each None on other kinds.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class ItemFields:
     attachments: tuple[AttachmentFields, ...] = ()
     sources: tuple[SourceFields, ...] = ()
     checked: dt.date | None = None
+    review_by: dt.date | None = None
     event: EventFields | None = None
     training: TrainingFields | None = None
     document: DocumentFields | None = None
@@ -81,6 +82,7 @@ class ItemFields:
             ],
             "sources": [source.to_json() for source in self.sources],
             "checked": self.checked.isoformat() if self.checked else None,
+            "review_by": self.review_by.isoformat() if self.review_by else None,
             "event": self.event.to_json() if self.event else None,
             "training": self.training.to_json() if self.training else None,
             "document": self.document.to_json() if self.document else None,
@@ -90,7 +92,7 @@ class ItemFields:
     def from_json(cls, data: Mapping[str, Any]) -> ItemFields:
         """The inverse of `to_json`."""
         values = dict(data)
-        for key in ("date", "checked"):
+        for key in ("date", "checked", "review_by"):
             values[key] = dt.date.fromisoformat(data[key]) if data.get(key) else None
         values["topics"] = tuple(data.get("topics", ()))
         for key in ("publish_at", "expires_at"):
@@ -128,6 +130,7 @@ def fields_of(item: Item) -> ItemFields:
         ),
         sources=tuple(SourceFields(**source) for source in item.sources),
         checked=item.checked,
+        review_by=item.review_by,
         event=fields_of_event(item.event) if item.event else None,
         training=fields_of_training(item.training) if item.training else None,
         document=_document_of(item),

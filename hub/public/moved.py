@@ -46,15 +46,16 @@ def near(words: str) -> list[Hit]:
 def _withdrawn(path: str) -> Item | None:
     found = _ADDRESS.fullmatch(path)
     kind = _KINDS.get(found["section"] or "") if found else None
-    return queries.withdrawn(kind, found["slug"]) if found and kind else None
+    return withdrawals.standing(kind, found["slug"]) if found and kind else None
 
 
 def _gone(item: Item) -> ResponseReturnValue:
-    """Of a withdrawn item readers learn its address and the public notice, not even the title."""
+    """Of an item that is gone readers learn its address and the notice, not even the title."""
     page = render_template(
         "public/withdrawn.html",
-        notice=item.withdrawn_notice,
-        page_title="Trang đã gỡ",
+        notice=withdrawals.notice_of(item),
+        page_title="Trang đã gỡ" if item.state == "withdrawn" else "Trang đã hết hạn",
+        over=item.state != "withdrawn",
         current=item.kind,
         section=section_title(item.kind),
         back=section_path(item.kind),

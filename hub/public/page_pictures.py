@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from content.publishing import picture_queries
 from content.publishing.models import Attachment
+from hub.face.sending import sent
 from hub.public.addresses import Address, Route
-from hub.public.files import sent
 
 
 def show(sha256: str, number: int) -> ResponseReturnValue:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from flask import abort, current_app, make_response, render_template
+from flask import abort, make_response, render_template
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from content import files, markup, places
 from content.calendar import today
@@ -17,12 +16,11 @@ from content.files import StoredFile
 from content.publishing import desk_queries
 from content.publishing.models import Item, Revision, Topic
 from content.publishing.snapshot import AttachmentFields, ItemFields
+from hub.face import drafted, sending
+from hub.face.drafted import PREFIX
 from hub.public import documents, items
-from hub.public import files as sending
 from hub.public.addresses import Address, Route
 
-PREFIX = "/xem-truoc/"
-SALT = "preview"
 _LIVE = "liên kết có chữ ký và thời hạn"
 
 
@@ -76,12 +74,8 @@ def show_file(token: str, sha256: str, name: str) -> ResponseReturnValue:
 
 def _opened(token: str) -> Opened | None:
     """What a token opens; None when it is forged, over or revoked, or the item was withdrawn."""
-    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT)
-    try:
-        payload = signer.loads(token)
-    except BadSignature:
-        return None
-    found = desk_queries.preview(str(payload.get("n"))) if isinstance(payload, dict) else None
+    nonce = drafted.nonce_of(token)
+    found = desk_queries.preview(nonce) if nonce is not None else None
     if found is None or found[0].state == "withdrawn":
         return None
     item, revision = found
@@ -92,11 +86,9 @@ def _view(opened: Opened, token: str) -> items.View:
     """The revision as a view; its text is rendered now, because only published text is kept so."""
     fields = opened.fields
     rendered = markup.render(fields.body)
-    attached: list[Any] = list(_attached(fields.attachments, token))
-    html = rendered.html
-    for attachment in attached:
-        public = f"/tep/{attachment.file.sha256[:16]}/{attachment.file_name}"
-        html = html.replace(f'"{public}"', f'"{attachment.path}"')
+    preview = f"{PREFIX}{token}/"
+    attached: list[Any] = list(_attached(fields.attachments, preview))
+    html = drafted.with_files(rendered.html, preview, fields.attachments)
     return items.View(
         kind=fields.kind,
         path=opened.item.path,
@@ -117,11 +109,11 @@ def _view(opened: Opened, token: str) -> items.View:
     )
 
 
-def _attached(given: tuple[AttachmentFields, ...], token: str) -> Iterator[PreviewedFile]:
+def _attached(given: tuple[AttachmentFields, ...], preview: str) -> Iterator[PreviewedFile]:
     for attachment in given:
         file = files.by_sha256(attachment.sha256)
         if file is not None:
-            path = f"{PREFIX}{token}/tep/{attachment.sha256[:16]}/{attachment.file_name}"
+            path = drafted.file_path(preview, attachment)
             yield PreviewedFile(file, attachment.file_name, attachment.title, path)
 
 

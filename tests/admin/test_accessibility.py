@@ -15,7 +15,7 @@ from content.database import db
 from content.documents.dates import PartialDate
 from content.documents.fields import DocumentFields, LinkFields
 from content.publishing import desk_queries
-from content.publishing.commands import topics, workflow, writing
+from content.publishing.commands import approving, remarks, topics, workflow, writing
 from content.publishing.detail_fields import PartFields, TrainingFields
 from content.publishing.snapshot import ItemFields
 from tests import sample_loads
@@ -35,6 +35,9 @@ def screens(draft, plan_id, kit, me, link, load):
     """Name of each screen and its address under the desk; "~": for a stranger."""
     return {
         "viec-hom-nay": "",
+        "viec-cho": "viec-cho/",
+        "doc-duyet": f"soan/{draft}/duyet/",
+        "nguoi-duyet": "nguoi-duyet/",
         "noi-dung": "noi-dung/",
         "viet-bai": "soan/",
         "viet-thong-bao": "soan/?loai=notice",
@@ -111,6 +114,9 @@ def filled(office):
         back = writing.create(ItemFields(kind="guidance", title="Nộp báo cáo cho ai?"), actor_id=me)
         workflow.send_for_review(back.id, actor_id=me)
         workflow.return_to_author(back.id, "Thiếu căn cứ.", actor_id=me)
+        chairman = approving.keep_approver("Ông Mẫu", "Chủ tịch xã Mẫu", pin="2468")
+        approving.hand_out(draft, chairman.id, actor_id=me)
+        remarks.say(draft, "Nên ghi rõ ngày.", actor_id=me)
         jobs.ask("export", by=me)
         link = accounts.make_sign_in_link(people.by_email("editor@xa.example"))
         plan_id = plan.id

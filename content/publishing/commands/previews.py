@@ -13,7 +13,7 @@ from content.errors import BadInput
 from content.publishing.commands import rows
 from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import newest_revision, pending
-from content.publishing.models import PreviewLink
+from content.publishing.models import PreviewLink, Revision
 
 MOST_HOURS = 24 * 30
 
@@ -26,17 +26,23 @@ def hand_out_preview(item_id: int, *, actor_id: int | None = None, hours: int = 
     revision = pending(item) or newest_revision(item)
     if revision is None:
         raise BadInput("Bài này chưa có bản lưu nào để xem trước; hãy lưu bài trước.")
+    with one_commit():
+        link = open_for(revision, actor_id=actor_id, hours=hours)
+        trail.write("preview.made", "item", item.id, actor_id=actor_id, detail={"hours": hours})
+    return link
+
+
+def open_for(revision: Revision, *, actor_id: int | None, hours: int) -> PreviewLink:
+    """A link to a revision, in the running transaction; links that are over are cleared away."""
+    db.session.execute(sa.delete(PreviewLink).where(PreviewLink.expires_at <= utc_now()))
     link = PreviewLink(
-        item_id=item.id,
+        item_id=revision.item_id,
         revision_id=revision.id,
         by_id=actor_id,
         nonce=secrets.token_urlsafe(16),
         expires_at=utc_now() + dt.timedelta(hours=hours),
     )
-    with one_commit():
-        db.session.execute(sa.delete(PreviewLink).where(PreviewLink.expires_at <= utc_now()))
-        db.session.add(link)
-        trail.write("preview.made", "item", item.id, actor_id=actor_id, detail={"hours": hours})
+    db.session.add(link)
     return link
 
 

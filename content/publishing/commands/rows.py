@@ -69,6 +69,7 @@ def apply(item: Item, fields: ItemFields) -> None:
         "publish_at",
         "expires_at",
         "checked",
+        "review_by",
     ):
         setattr(item, name, getattr(fields, name))
     item.sources = [source.to_json() for source in fields.sources]

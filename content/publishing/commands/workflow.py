@@ -8,7 +8,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
-from content import trail
+from content import house_rules, trail
 from content.database import db, utc_now
 from content.documents import commands as documents
 from content.errors import BadInput
@@ -41,6 +41,8 @@ def publish(
         raise rows.conflict(item, fields)
     if publish_at is not None:
         fields = replace(fields, publish_at=publish_at)
+    if state_of(item) != "approved":
+        _refuse_alone(item, actor_id)
     try:
         with one_commit():
             ready = rows.settled(fields, item, actor_id)
@@ -74,7 +76,8 @@ def return_to_author(
 
 
 def approve(item_id: int, *, seen_version: int | None = None, actor_id: int | None = None) -> Item:
-    """Say that the working text may be published; commits."""
+    """Say that the working text may be published; commits. Not one's own, where two must look."""
+    _refuse_alone(rows.fresh(item_id), actor_id)
     return _move(item_id, "approved", ("in_review",), seen_version, actor_id)
 
 
@@ -148,6 +151,31 @@ def take_away(item: Item, notice: str, *, actor_id: int | None) -> None:
     dependents.note_sets_with(item)
 
 
+def put_in_state(item: Item, to: str, note: str = "") -> None:
+    """Move the working text, in the running transaction; `note` is why it was returned."""
+    if item.pending_revision_id is not None:
+        item.pending_state = to
+        keep_public_time(item)
+    else:
+        item.state = to
+    item.review_note = note
+
+
+def _refuse_alone(item: Item, actor_id: int | None) -> None:
+    """Where the house asks for a second pair of eyes, nobody passes what they wrote themselves.
+
+    Acts without an account (the command line, an approver's link) are somebody else's.
+    """
+    if actor_id is None or not house_rules.holds("second_eyes"):
+        return
+    last = pending(item) or newest_revision(item)
+    if last is not None and last.by_id == actor_id:
+        raise BadInput(
+            "Trang này yêu cầu hai người: bạn vừa sửa bài nên người khác phải duyệt; "
+            "hãy bấm “Gửi duyệt”."
+        )
+
+
 def _revision_to_publish(item: Item, fields: ItemFields, actor_id: int | None) -> Revision:
     """The revision that holds exactly these fields and waits, or a new one."""
     newest = pending(item) or newest_revision(item)
@@ -204,12 +232,7 @@ def _move(
             f"“{STATES[to]}” được; hãy tải lại trang."
         )
     with one_commit():
-        if item.pending_revision_id is not None:
-            item.pending_state = to
-            keep_public_time(item)
-        else:
-            item.state = to
-        item.review_note = note
+        put_in_state(item, to, note)
         detail = {"to": to, "note": note} if note else {"to": to}
         trail.write("item.moved", "item", item.id, actor_id=actor_id, detail=detail)
     return item

@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from content import trail
 from content.database import db, utc_now
 from content.errors import BadInput
+from content.publishing.approvals import ApprovalLink, Remark
 from content.publishing.commands import rows
 from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import revision as revision_by_id
@@ -114,7 +115,7 @@ def forget(item: Item, *, actor_id: int | None = None) -> None:
         raise BadInput("Bài đã từng đăng thì không xóa được; hãy gỡ bài.")
     detail = {"kind": item.kind}
     trail.write("item.forgotten", "item", item.id, actor_id=actor_id, detail=detail)
-    for model in (PreviewLink, Revision):
+    for model in (PreviewLink, ApprovalLink, Remark, Revision):
         db.session.execute(sa.delete(model).where(model.item_id == item.id))
     db.session.delete(item)
     db.session.flush()

@@ -15,8 +15,8 @@ from content.publishing import queries, training_queries
 from content.publishing.models import Item
 from hub.config import Settings
 from hub.face.face import section_path
+from hub.face.sending import FRESH_SECONDS, SANDBOX, disposition
 from hub.public.addresses import Address, Route
-from hub.public.files import FRESH_SECONDS, SANDBOX, disposition
 from hub.public.sets import archive, cache, contents
 from hub.public.sets.archive import Survey
 

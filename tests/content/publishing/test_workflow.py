@@ -10,7 +10,7 @@ import pytest
 
 from content import changes, trail
 from content.errors import BadInput
-from content.publishing import desk_queries, queries
+from content.publishing import desk_queries, queries, withdrawals
 from content.publishing.commands import clock as clockwork
 from content.publishing.commands import previews, topics, workflow, writing
 from content.publishing.conflicts import Conflict
@@ -107,11 +107,11 @@ def test_a_withdrawn_item_leaves_its_notice_and_can_come_back() -> None:
         workflow.withdraw(item.id, " ")
     item = workflow.withdraw(item.id, "Theo yêu cầu của tác giả.", seen_version=item.version)
     assert queries.at("news", "go-toi") is None
-    gone = queries.withdrawn("news", "go-toi")
+    gone = withdrawals.standing("news", "go-toi")
     assert gone is not None
     assert gone.withdrawn_notice == "Theo yêu cầu của tác giả."
     item = workflow.publish(item.id, seen_version=item.version)
-    assert queries.withdrawn("news", "go-toi") is None
+    assert withdrawals.standing("news", "go-toi") is None
     assert queries.at("news", "go-toi") is item
     with pytest.raises(BadInput, match="Nháp"):
         workflow.withdraw(make_item(published=False).id, "x")

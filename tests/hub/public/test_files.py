@@ -12,8 +12,8 @@ from PIL import Image
 from content import files
 from content.publishing.commands import workflow
 from content.publishing.models import Item
+from hub.face.sending import disposition
 from hub.public import files as room
-from hub.public.files import disposition
 from tests.factories import make_attachment, make_item
 
 TEXT = "Thứ hai: 19 giờ.\n".encode()

@@ -124,3 +124,20 @@ def test_no_address_leads_to_another_site(client: FlaskClient, path: str) -> Non
         assert not inside.startswith(("//", "/\\"))
         answer = client.get(inside)
     assert answer.status_code in (200, 400, 404)
+
+
+def test_an_address_whose_time_is_over_says_so_and_not_what_stood_there(
+    client: FlaskClient, clock: Any
+) -> None:
+    item = make_item("notice", "Tuyển sinh lớp đêm", slug="tuyen-sinh")
+    ends = clock.now + dt.timedelta(days=2)
+    fields = replace(fields_of(item), expires_at=ends)
+    item = writing.save(item.id, fields, seen_version=item.version)
+    item = workflow.publish(item.id, seen_version=item.version)
+    assert client.get(item.path).status_code == 200
+    clock.forward(days=3)
+    answer = client.get(item.path)
+    assert answer.status_code == 410
+    assert "đã hết hạn từ ngày 22/10/2026" in answer.text
+    assert "Tuyển sinh lớp đêm" not in answer.text
+    assert "noindex" in answer.text

@@ -1,0 +1,1 @@
+"""The few rooms where somebody without an account writes; never frozen."""
