@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import orm
+from sqlalchemy.exc import IntegrityError
 
 from content.database import Model, Row, UTCDateTime, db, utc_now
 from content.errors import BadInput
@@ -114,6 +116,14 @@ def by_sha256(sha256: str) -> StoredFile | None:
     return db.session.scalar(sa.select(StoredFile).where(StoredFile.sha256 == sha256))
 
 
+def by_prefix(prefix: str) -> StoredFile | None:
+    """The row whose hash begins with these 16 hex digits, as addresses of files name it."""
+    if not re.fullmatch(r"[0-9a-f]{16}", prefix):
+        return None
+    query = sa.select(StoredFile).where(StoredFile.sha256.startswith(prefix))
+    return db.session.scalar(query.order_by(StoredFile.id).limit(1))
+
+
 def read(sha256: str) -> bytes:
     """The content of a hash; BadInput when the file is gone from the disk."""
     try:
@@ -127,6 +137,7 @@ def read(sha256: str) -> bytes:
 def add(data: bytes, media_type: str, *, pages: int | None = None, text: str = "") -> StoredFile:
     """Keep content and return its row, in the running transaction; the same bytes are kept once.
 
+    That holds, too, where two take the same bytes in at once: the second finds the first one's row.
     The bytes are written beside and moved in place before the row exists, so a crash leaves at
     most an unnamed file, never a row without content.
     """
@@ -140,8 +151,17 @@ def add(data: bytes, media_type: str, *, pages: int | None = None, text: str = "
     if known is not None:
         return known
     row = StoredFile(sha256=sha256, size=len(data), media_type=media_type, pages=pages, text=text)
-    db.session.add(row)
-    db.session.flush()
+    # SQLite begins no transaction for a savepoint, and would commit it by itself when it ends: a
+    # write that touches nothing begins one, and waits here for whoever writes.
+    db.session.execute(sa.update(StoredFile).where(sa.false()).values(size=0))
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        known = by_sha256(sha256)
+        if known is None:
+            raise
+        return known
     return row
 
 

@@ -6,8 +6,10 @@ clean HTML its place in a page: headings below the page's own, tables that scrol
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 import markdown
@@ -47,6 +49,10 @@ _ATTRIBUTES = {
     "td": {"align"},
     "th": {"align"},
 }
+# A text is rendered at each step of a save; the last few are kept, as texts and as pages.
+_MOST_KEPT = 8
+# Seconds for which a refusal stands without another try: longer than a load asks again.
+_REFUSED_FOR = 60.0
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -68,17 +74,44 @@ class Rendered:
     headings: list[Heading]
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Why a text was not rendered, and when that was found out."""
+
+    sentence: str
+    at: float
+
+
 def render(source: str) -> Rendered:
-    """Markdown made ready to show and to search.
+    """Markdown made ready to show and to search; the last few texts are not rendered again.
 
     BadInput, one sentence, when the source is too long or built so that it would take too long.
     """
     text = tidy(source)
-    size = _refuse_size(text)
+    _refuse_size(text)
+    found = _made(text)
+    if isinstance(found, _Refused) and time.monotonic() - found.at > _REFUSED_FOR:
+        _made.cache_clear()
+        found = _made(text)
+    if isinstance(found, _Refused):
+        raise BadInput(found.sentence)
+    return replace(found, headings=[heading.copy() for heading in found.headings])
+
+
+@functools.lru_cache(maxsize=_MOST_KEPT)
+def _made(text: str) -> Rendered | _Refused:
+    try:
+        return _rendered(text)
+    except BadInput as refused:
+        return _Refused(refused.message, time.monotonic())
+
+
+def _rendered(text: str) -> Rendered:
     _refuse_brackets(text)
     _refuse_tags(text)
+    seconds = _SECONDS + len(text.encode()) * _SECONDS_PER_BYTE
     try:
-        with processor_seconds(_SECONDS + size * _SECONDS_PER_BYTE):
+        with processor_seconds(seconds):
             finisher = Finisher(_clean(_markdown().convert(text)))
     except (OutOfTime, RecursionError):
         raise BadInput(
@@ -120,14 +153,13 @@ def _markdown() -> markdown.Markdown:
     return converter
 
 
-def _refuse_size(text: str) -> int:
+def _refuse_size(text: str) -> None:
     size = len(text.encode())
     if size > MOST_BYTES:
         raise BadInput(
             f"Nội dung dài {size // 1000} kB, quá mức {MOST_BYTES // 1000} kB; "
             "hãy tách thành nhiều bài hoặc đính kèm tệp."
         )
-    return size
 
 
 def _refuse_brackets(text: str) -> None:

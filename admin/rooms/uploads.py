@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from flask import redirect, request, url_for
@@ -17,7 +20,7 @@ from content import files, people
 from content.errors import BadInput
 from content.loading import loader, report_queries, reports
 from content.loading.models import Load
-from content.loading.order import FileReport
+from content.loading.order import FileReport, Order
 from content.people import Person
 from content.publishing import active_content
 from content.reading import kinds
@@ -26,6 +29,16 @@ from content.reading.result import Note
 # What an editor may hand in. Registers (TOML) change places and topics: not through this door.
 ENDINGS = (*kinds.ENDINGS, ".zip")
 MOST_FILES = 20
+# Each upload holds a thread of the server while it is read: readers need the others.
+MOST_AT_WORK = 2
+SECONDS = 180.0  # after them no further file of an upload is begun
+_at_work = threading.BoundedSemaphore(MOST_AT_WORK)
+
+
+class Busy(BadInput):
+    """As many uploads as the server reads at once are at work."""
+
+
 # How offices call the kinds, and the endings they know; the others are taken all the same.
 _KINDS = (
     ("Văn bản Word và chữ", (".docx", ".doc", ".rtf", ".odt", ".txt", ".md")),
@@ -45,8 +58,9 @@ class Uploads(LoadPages, Room):
     @expose("/", ("GET", "POST"))
     def index(self) -> ResponseReturnValue:
         """Take files in and lead to their report, so that a reload sends nothing again."""
-        fault = ""
+        fault, code = "", 200
         if request.method == "POST":
+            code = 400
             sent = [f for f in request.files.getlist("files") if f.filename]
             if not sent:
                 fault = "Chưa chọn tệp nào; hãy chọn tệp rồi bấm Tải lên."
@@ -54,8 +68,12 @@ class Uploads(LoadPages, Room):
                 fault = f"Mỗi lần tải nhiều nhất {MOST_FILES} tệp; hãy gửi làm mấy lần."
             else:
                 given = ((str(upload.filename), upload.read()) for upload in sent)
-                load, _told = take_in(given, me())
-                return redirect(url_for("tai_len.report", load_id=load.id), 303)
+                try:
+                    load, _told = take_in(given, me())
+                except Busy as busy:
+                    fault, code = busy.message, 503
+                else:
+                    return redirect(url_for("tai_len.report", load_id=load.id), 303)
         loads = report_queries.past_loads(whose(me()), page=page_number())
         page: str = self.render(
             "desk/rooms/uploads.html",
@@ -70,7 +88,7 @@ class Uploads(LoadPages, Room):
             state_of=report_queries.state_of,
             people=people.names_of(load.actor_id for load in loads.rows),
         )
-        return page, 400 if fault else 200
+        return page, code
 
 
 def room() -> Uploads:
@@ -79,17 +97,36 @@ def room() -> Uploads:
 
 
 def take_in(given: Iterable[tuple[str, bytes]], person: Person) -> tuple[Load, list[FileReport]]:
-    """Load uploaded files (name, content) as drafts of `person`: the load and what it told."""
+    """Load uploaded files (name, content) as drafts of `person`: the load and what it told.
+
+    Busy, with nothing taken in, when too many uploads are at work. Files that there was no time for
+    are told of in the report.
+    """
     told: list[FileReport] = []
-    with reports.recording("desk", actor_id=person.id, draft=True) as load:
+    with _a_turn(), reports.recording("desk", actor_id=person.id, draft=True) as load:
+        until, tell = time.monotonic() + SECONDS, partial(reports.add, load)
         for name, data in given:
             short = name.replace("\\", "/").rsplit("/", 1)[-1][:200]
-            told += _read(short, data, person, partial(reports.add, load))
+            told += _read(short, data, Order(True, person.id, until=until), tell)
     return load, told
 
 
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    """Hold one of the few places; nobody waits for one, since waiting holds a thread, too."""
+    if not _at_work.acquire(blocking=False):
+        raise Busy(
+            f"Máy chủ đang đọc tệp của {MOST_AT_WORK} lượt tải khác nên chưa nhận tệp của bạn, và "
+            "chưa lưu gì. Tệp vẫn còn trên máy bạn: hãy chờ vài phút, chọn lại tệp rồi tải lên."
+        )
+    try:
+        yield
+    finally:
+        _at_work.release()
+
+
 def _read(
-    name: str, data: bytes, person: Person, tell: Callable[[FileReport], None]
+    name: str, data: bytes, order: Order, tell: Callable[[FileReport], None]
 ) -> list[FileReport]:
     """The reports on one uploaded file, each told at once; a refusal is a report too."""
     try:
@@ -98,7 +135,7 @@ def _read(
         report = FileReport(name, "refused", notes=(Note("refused", refused.message),))
         tell(report)
         return [report]
-    return loader.load_bytes(name, data, draft=True, actor_id=person.id, tell=tell)
+    return loader.load_bytes(name, data, order=order, tell=tell)
 
 
 def check(name: str, data: bytes) -> None:

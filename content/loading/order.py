@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,8 @@ class Order:
     wish: how the files are to be read, where a person said so. known: for each file (by hash) that
     once became an item, the item's id; filled when first asked for. asked: the jobs that this run
     left, each with the path of its file. came: the path of the file that brought each item its text
-    in this run, by the item's id.
+    in this run, by the item's id. until: the moment (of `time.monotonic`) after which no further
+    file is begun; None where a load may take its time.
     """
 
     draft: bool = False
@@ -73,6 +75,12 @@ class Order:
     known: dict[str, int] | None = None
     asked: dict[int, str] = field(default_factory=dict)
     came: dict[int, str] = field(default_factory=dict)
+    until: float | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether the time of this run is over."""
+        return self.until is not None and time.monotonic() >= self.until
 
     def claim(self, kind: str, slug: str, path: str) -> None:
         """Give an address to a file; two files of one run cannot both be the newer one."""

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from content.documents.plan import Plan
 from content.errors import BadInput
 from content.files import StoredFile
-from content.publishing import file_titles, file_types
+from content.publishing import file_titles, file_types, picture_sizes
 from content.publishing.commands import media
+from content.publishing.commands.media import Prepared
 from content.publishing.snapshot import AttachmentFields
-from content.reading.result import Note, Reading
+from content.reading.result import Note, Picture, Reading
 
 # Of a line, and never over another picture's beginning: that would cost the square of the length.
 _PICTURE = re.compile(r"!\[((?:\\.|[^\]\[\\\n])*+)\]\(hinh:([^)\s]+)\)")
+# What the pictures of one file may cost: fifty photographs of a telephone, some ten seconds of the
+# processor; and by the clock, for those that are many or made to be slow.
+MOST_PIXELS, SECONDS = 600_000_000, 60.0
 # Files that hold words alone; any other original also keeps the look of the paper.
 _WORDS_ONLY = frozenset({".txt", ".md", ".markdown"})
 
@@ -68,20 +74,45 @@ def keep(name: str, data: bytes) -> Original:
     return Original(name, sha256, row, file_name)
 
 
-def with_pictures(read: Reading) -> tuple[str, tuple[AttachmentFields, ...], tuple[Note, ...]]:
-    """The text with its pictures at their addresses, the kept pictures, notes on the others."""
+def prepared(read: Reading) -> dict[str, Prepared | BadInput]:
+    """The pictures of a text by name, encoded anew, or why not; those over the budget are missing.
+
+    Nothing is kept by it, so that nobody waits for the database meanwhile.
+    """
+    until, left = time.monotonic() + SECONDS, MOST_PIXELS
+    found: dict[str, Prepared | BadInput] = {}
+    for picture in read.pictures:
+        left -= picture_sizes.pixels(picture.data)
+        if left < 0 or time.monotonic() > until:
+            break
+        try:
+            found[picture.name] = media.prepare(picture.name, picture.data, with_text=False)
+        except BadInput as refused:
+            found[picture.name] = refused
+    return found
+
+
+def with_pictures(
+    read: Reading, made: Mapping[str, Prepared | BadInput] | None = None
+) -> tuple[str, tuple[AttachmentFields, ...], tuple[Note, ...]]:
+    """The text with its pictures at their addresses, the kept pictures, notes on the others.
+
+    made: what `prepared` gave, where that was asked before.
+    """
     if not read.pictures:
         return read.text, (), ()
+    made = prepared(read) if made is None else made
     kept: dict[str, AttachmentFields] = {}
     notes = []
     for picture in read.pictures:
-        try:
-            file_name, row = media.take_in(picture.name, picture.data, with_text=False)
-        except BadInput as refused:
-            sentence = f"Hình “{picture.name}” trong tệp bị bỏ: {refused.message}"
+        ready = made.get(picture.name)
+        if isinstance(ready, Prepared):
+            file_name, row = media.keep(ready)
+            kept[picture.name] = AttachmentFields(row.sha256, file_name, file_titles.SHOWN)
+        elif ready is not None:
+            sentence = f"Hình “{picture.name}” trong tệp bị bỏ: {ready.message}"
             notes.append(Note("dropped", sentence))
-            continue
-        kept[picture.name] = AttachmentFields(row.sha256, file_name, file_titles.SHOWN)
+    notes.extend(_over_budget([each for each in read.pictures if each.name not in made]))
 
     def placed(match: re.Match[str]) -> str:
         entry = kept.get(match[2])
@@ -89,3 +120,15 @@ def with_pictures(read: Reading) -> tuple[str, tuple[AttachmentFields, ...], tup
 
     text = _PICTURE.sub(placed, read.text)
     return text, tuple(dict.fromkeys(kept.values())), tuple(notes)
+
+
+def _over_budget(left: Sequence[Picture]) -> tuple[Note, ...]:
+    if not left:
+        return ()
+    most = MOST_PIXELS // 1_000_000
+    sentence = (
+        f"Bỏ {len(left)} hình, từ “{left[0].name}” đến “{left[-1].name}”: các hình trong tệp quá "
+        f"lớn hoặc quá nhiều (nhận tối đa {most} triệu điểm ảnh một tệp). Chữ đã đọc đủ; muốn có "
+        "hình, hãy nén hình trong tệp rồi nạp lại."
+    )
+    return (Note("dropped", sentence),)

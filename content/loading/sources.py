@@ -24,18 +24,27 @@ class Source:
     """One file to load. `path` is how reports name it; `beside` reads a file next to it, or None.
 
     `fault` is set instead of content when the file could not even be taken out of its archive.
-    `read` and `beside` raise BadInput or OSError for what can only be told then.
+    `read` and `beside` raise BadInput or OSError for what can only be told then. `handed`: the path
+    of the ZIP it came in, "" where it came by itself. `around`: the names of the mails that enclose
+    it, each with a slash.
     """
 
     path: str
     read: Callable[[], bytes]
     beside: Callable[[str], bytes | None]
     fault: str = ""
+    handed: str = ""
+    around: str = ""
 
     @property
     def suffix(self) -> str:
         """The lower-case ending, ".md"."""
         return PurePosixPath(self.path).suffix.lower()
+
+    @property
+    def name(self) -> str:
+        """The name of the file alone."""
+        return Path(self.path).name
 
 
 def of_paths(paths: Iterable[Path]) -> list[Source]:
@@ -188,7 +197,8 @@ def _zipped(name: str, entry: str, held: dict[str, archives.Entry]) -> Source:
         found = held.get(str(_normal(PurePosixPath(entry).parent / wanted)))
         return found.read() if found else None
 
-    return Source(f"{name}/{entry}", lambda: _fitting(entry, held[entry].read()), beside)
+    path = f"{name}/{entry}"
+    return Source(path, lambda: _fitting(entry, held[entry].read()), beside, handed=name)
 
 
 def _normal(path: PurePosixPath) -> PurePosixPath:

@@ -16,6 +16,7 @@ from content.loading import (
     hand_edits,
     letter_choices,
     originals,
+    saved_from,
     small_capitals,
     waiting,
 )
@@ -26,6 +27,7 @@ from content.loading.sources import Source
 from content.loading.transcript import fields_of_plan, title_of, without_title, written_place
 from content.publishing import desk_queries
 from content.publishing.commands import arrival
+from content.publishing.commands.origins import Origin
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.reading.result import Note, Reading
@@ -41,6 +43,8 @@ _GAPS = {
 _POOR = "Văn bản nhận dạng kém"
 # What the body of one item may hold, with room for an account of the document above it.
 _MOST_BODY = markup.MOST_BYTES - 20_000
+# What of a text is looked through for what it is: 160 pages, more than twice what a body holds.
+_MOST_LOOKED_AT = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,24 @@ def load(
     source: Source, read: Reading, data: bytes, order: Order, *, into: Item | None = None
 ) -> FileReport:
     """Take a read text in; `into` is the item that an earlier reading of the same file became."""
-    name = Path(source.path).name
+    name = source.name
+    prepared = originals.prepared(read)
     original = originals.keep(name, data)
     if not read.text.strip() and (original.row is None or not read.scanned):
         raise BadInput(original.fault or f"“{name}” không có chữ nào; hãy kiểm tra lại tệp.")
-    text, pictures, dropped = originals.with_pictures(read)
+    text, pictures, dropped = originals.with_pictures(read, prepared)
     # A letter is not what it encloses: it stays a draft, whatever it looks like.
     unsure = _unsure(read.letters) or read.kind == "eml"
     told = tell(text, original, pictures, unsure=unsure, markdown=is_markdown(read))
     asking = waiting.asking(read, original, order, source.path)
     item, status, notes = settle(
-        told, original.sha256, order, into=into, also=asking, path=source.path
+        told,
+        original.sha256,
+        order,
+        into=into,
+        also=asking,
+        path=source.path,
+        origin=_origin(source, read, data, original),
     )
     letters, waits = _on_letters(read), waiting.notes(read)
     return FileReport(
@@ -83,6 +94,13 @@ def load(
     )
 
 
+def _origin(source: Source, read: Reading, data: bytes, original: Original) -> Origin | None:
+    """Where a text came from that is known by nothing else: its original is not kept."""
+    if original.row is not None:
+        return None
+    return saved_from.origin_of(source.around + source.name, read.kind, data)
+
+
 def tell(
     text: str,
     original: Original,
@@ -96,6 +114,7 @@ def tell(
 
     markdown: whether the text is Markdown; None finds out by its lines.
     """
+    text, unlooked = _fitting(text, _MOST_LOOKED_AT)
     plan = plans.parse(text, name=original.name, markdown=markdown)
     official = plan.official
     document = fields_of_plan(plan) if official else None
@@ -112,6 +131,7 @@ def tell(
         attachments=(*original.attachment(plan), *others),
         document=document,
     )
+    rest = "\n\n".join(filter(None, (rest, unlooked)))
     if rest and original.row is not None and not original.row.text:
         original.row.text = rest  # search finds the rest in the file
     notes = [*map(_on_plan, plan.notes), *_on_kind(official, text), *_on_rest(rest)]
@@ -132,10 +152,11 @@ def settle(
     into: Item | None = None,
     also: Callable[[Item], None] | None = None,
     path: str = "",
+    origin: Origin | None = None,
 ) -> tuple[Item, str, tuple[Note, ...]]:
     """Bring a told text to its item and commit: the item, what became of it, further notes."""
     fields, state = told.fields, "published" if told.sure and not order.draft else "draft"
-    standing = arrival.item_of(fields) or into
+    standing = arrival.item_of(fields, origin, sha256, into)
     hand = hand_edits.of(standing)
     known = arrival.described(fields) if fields.document is not None else None
     notes: list[Note] = []
@@ -148,7 +169,8 @@ def settle(
         notes.append(Note("waiting", sentence))
     if state == "published" and hand_edits.shield(standing, fields):
         state = "draft"  # what a person mended is not taken from readers by a machine's reading
-    arrived = arrival.Arrival(fields, sha256, state, into=into.id if into else None)
+    within = into.id if into else None
+    arrived = arrival.Arrival(fields, sha256, state, into=within, origin=origin)
     item, status, more = arrival.load(arrived, actor_id=order.actor_id, also=also)
     if status == "changed":
         notes.extend(_on_replaced(item, known[0] if known else None, hand, fields, order))
@@ -189,11 +211,11 @@ def _unsure(letters: Iterable[Letters]) -> bool:
     return any(not entry.sure for entry in letters)
 
 
-def _fitting(body: str) -> tuple[str, str]:
+def _fitting(body: str, most: int = _MOST_BODY) -> tuple[str, str]:
     """The part of a body that one item may hold, cut between paragraphs, and the rest."""
-    if len(body.encode()) <= _MOST_BODY:
+    if len(body.encode()) <= most:
         return body, ""
-    cut = body.encode()[:_MOST_BODY].decode("utf-8", "ignore")
+    cut = body.encode()[:most].decode("utf-8", "ignore")
     at = cut.rfind("\n\n")
     at = at if at > len(cut) // 2 else max(cut.rfind("\n"), cut.rfind(" "), 1)
     return body[:at].rstrip(), body[at:].lstrip()

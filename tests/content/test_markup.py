@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content import markup
 from content.errors import BadInput
 from content.markup import render
 
@@ -19,6 +20,9 @@ ALLOWED = {
     "div": {"class", "role", "tabindex", "aria-label"},
     "span": {"role", "aria-label"},
     "img": {"src", "alt", "loading"},
+    "aside": {"class", "aria-label"},
+    "figure": set(),
+    "figcaption": set(),
     "th": {"class", "scope"},
     "td": {"class"},
     "ol": {"start"},
@@ -260,3 +264,38 @@ def test_a_long_honest_text_is_rendered() -> None:
     assert 150_000 < len(source.encode()) < 200_000
     found = render(source)
     assert len(found.headings) == 180
+
+
+def _counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    made: list[str] = []
+    real = markup._rendered
+
+    def rendered(text: str) -> markup.Rendered:
+        made.append(text)
+        return real(text)
+
+    markup._made.cache_clear()
+    monkeypatch.setattr(markup, "_rendered", rendered)
+    return made
+
+
+def test_a_text_is_rendered_once_and_what_is_given_out_is_the_callers_own(monkeypatch):
+    made = _counting(monkeypatch)
+    first = markup.render("## Việc chung\n\nChữ.")
+    first.headings[0]["text"] = "đổi"
+    first.headings.append(first.headings[0])
+    second = markup.render("## Việc chung\n\nChữ.")
+    assert [heading["text"] for heading in second.headings] == ["Việc chung"]
+    assert len(made) == 1
+
+
+def test_a_refused_text_is_refused_again_without_a_try_and_tried_anew_later(monkeypatch):
+    made = _counting(monkeypatch)
+    for _ in range(3):
+        with pytest.raises(BadInput, match="dấu"):
+            markup.render("[" * 20_000)
+    assert len(made) == 1
+    monkeypatch.setattr(markup, "_REFUSED_FOR", -1.0)
+    with pytest.raises(BadInput, match="dấu"):
+        markup.render("[" * 20_000)
+    assert len(made) == 2

@@ -15,7 +15,8 @@ from content.documents import queries as documents
 from content.documents.matching import key_of
 from content.errors import BadInput
 from content.publishing import checks
-from content.publishing.commands import rows, topics, workflow, writing
+from content.publishing.commands import origins, rows, topics, workflow, writing
+from content.publishing.commands.origins import Origin
 from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import newest_revision, working
 from content.publishing.models import RESERVED_SLUGS, SECTIONS, STATES, Item, Redirect
@@ -38,7 +39,8 @@ class Arrival:
 
     state: a key of STATES; "withdrawn" needs a notice. first_published_at, old_addresses: what a
     dump remembers of an earlier life. into: the item that an earlier reading of this very file
-    became; it is taken where nothing else is found, and is read anew though the file is the same.
+    became; it is read anew though the file is the same. origin: where the text came from; given
+    where the original is not kept, for then the hub has nothing else to know it by.
     """
 
     fields: ItemFields
@@ -48,6 +50,7 @@ class Arrival:
     withdrawn_notice: str = ""
     old_addresses: tuple[str, ...] = ()
     into: int | None = None
+    origin: Origin | None = None
 
 
 def load(
@@ -60,22 +63,22 @@ def load(
 
     also: done in the same transaction, unless nothing changes.
 
-    The item is found by the slug the file gives, else by the document's key, else by the slug its
-    title makes. BadInput names the item at that address where it is another text.
+    The item is found by the slug the file gives, else by the document's key, else by where it came
+    from (`Arrival.origin`), else by the slug its title makes. Where that is the address of another
+    text, BadInput names it; one known by where it came from gets an address with a number behind.
     """
     if arrived.state not in STATES:
         raise BadInput(f"Trạng thái “{arrived.state}” không có trong danh sách.")
-    item = _known(arrived.fields)
-    if arrived.into is not None:
-        item = item or rows.fresh(arrived.into)
-    elif item is not None:
+    into = rows.fresh(arrived.into) if arrived.into is not None else None
+    item = item_of(arrived.fields, arrived.origin, arrived.source_sha256, into)
+    if into is None and item is not None:
         if item.source_sha256 == arrived.source_sha256:
             db.session.rollback()  # files kept for nothing
             return item, "unchanged", []
         if _came_before(item, arrived):
             db.session.rollback()
             return item, "unchanged", [KEPT_OTHER]
-        _refuse_another_text(item, arrived.fields)
+        _refuse_another_text(item, arrived)
     notes = _new_topics(arrived.fields)
     with one_commit():
         status: Status = "loaded" if item is None else "changed"
@@ -85,6 +88,7 @@ def load(
             notes.extend(_take_changed(item, arrived, actor_id))
         item.source_sha256 = arrived.source_sha256
         detail = {"source": arrived.source_sha256}
+        detail |= arrived.origin.detail() if arrived.origin else {}
         trail.write(f"item.{status}", "item", item.id, actor_id=actor_id, detail=detail)
         if also is not None:
             also(item)
@@ -149,9 +153,24 @@ def described(fields: ItemFields) -> tuple[ItemFields, str] | None:
     return (fields_of(item) if item.first_published_at else working(item)), item.state
 
 
-def item_of(fields: ItemFields) -> Item | None:
-    """The item that a text with these fields would come to, where there is one already."""
-    return _known(fields)
+def item_of(
+    fields: ItemFields,
+    origin: Origin | None = None,
+    sha256: str = "",
+    into: Item | None = None,
+) -> Item | None:
+    """The item that a text with these fields would come to, where there is one already.
+
+    origin, sha256: as an Arrival has them. into: what an earlier reading of the file became; no
+    other item is taken for it because of a title alone.
+    """
+    if _says_which(fields):
+        return _known(fields) or into
+    if into is not None:
+        return into
+    if origin is None:
+        return _known(fields)
+    return origins.item_of(fields.kind, fields.title, origin, sha256)
 
 
 # ---- which item ---------------------------------------------------------------------------------
@@ -164,6 +183,11 @@ def _known(fields: ItemFields) -> Item | None:
     if fields.document is not None:
         return _of_document(fields)
     return _at(fields.kind, slugify(fields.title, checks.MOST_SLUG))
+
+
+def _says_which(fields: ItemFields) -> bool:
+    """Whether fields name their item by themselves: by an address, or as a document."""
+    return bool(slugify(fields.slug, checks.MOST_SLUG)) or fields.document is not None
 
 
 def _at(kind: str, slug: str) -> Item | None:
@@ -187,16 +211,18 @@ def _of_document(fields: ItemFields) -> Item | None:
     return None
 
 
-def _refuse_another_text(item: Item, fields: ItemFields) -> None:
+def _refuse_another_text(item: Item, arrived: Arrival) -> None:
     """A file without an address of its own only replaces the text that came from the same file.
 
-    A document is known by its key, whatever file brings it: a better copy is a new revision.
+    A document is known by its key, whatever file brings it: a better copy is a new revision. What
+    has an origin was found by it.
     """
-    if slugify(fields.slug, checks.MOST_SLUG) or fields.document is not None:
+    if _says_which(arrived.fields) or arrived.origin is not None:
         return
-    mine = {a.file_name for a in fields.attachments}
+    mine = {a.file_name for a in arrived.fields.attachments}
     theirs = {a.file_name for a in item.attachments}
-    if not item.source_sha256 or (mine and theirs and not mine & theirs):
+    other = bool(mine and theirs and not mine & theirs) or bool(origins.remembered(item))
+    if not item.source_sha256 or other:
         raise BadInput(
             f"Đã có {item.path} (“{item.title}”) từ nguồn khác; "
             "hãy sửa bài đó, hoặc thêm dòng “slug: …” vào tệp để đặt địa chỉ riêng."
@@ -204,11 +230,14 @@ def _refuse_another_text(item: Item, fields: ItemFields) -> None:
 
 
 def _came_before(item: Item, arrived: Arrival) -> bool:
-    """Whether this very file of a document was loaded once and another copy of it later.
+    """Whether this very file was loaded once and another copy of the same text later.
 
-    A folder may hold a plan as DOCX and as PDF; loading it again must not swap them forever.
+    Of what is known by more than its title: a folder may hold a plan as DOCX and as PDF, and
+    loading it again must not swap them forever.
     """
-    if slugify(arrived.fields.slug, checks.MOST_SLUG) or arrived.fields.document is None:
+    if slugify(arrived.fields.slug, checks.MOST_SLUG):
+        return False
+    if arrived.fields.document is None and arrived.origin is None:
         return False
     acts = trail.of_subject("item", item.id, limit=1000)
     return any(act.detail.get("source") == arrived.source_sha256 for act in acts)
@@ -218,7 +247,10 @@ def _came_before(item: Item, arrived: Arrival) -> bool:
 
 
 def _take_new(arrived: Arrival, actor_id: int | None) -> Item:
-    item = writing.draft(arrived.fields, actor_id=actor_id, label=LABEL)
+    fields = arrived.fields
+    if arrived.origin is not None and not _says_which(fields):
+        fields = replace(fields, slug=origins.free_slug(fields.kind, fields.title))
+    item = writing.draft(fields, actor_id=actor_id, label=LABEL)
     _bring_to_state(item, arrived, actor_id)
     if arrived.state in ("published", "withdrawn"):  # a draft has no address yet, nor an old one
         for path in arrived.old_addresses:

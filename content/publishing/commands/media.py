@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from content import files, trail
@@ -13,6 +14,21 @@ from content.reading import reader
 from content.vietnamese import tidy
 
 _MOST_TEXT = 2_000_000  # characters of a file's text that search may see
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file looked at and, if a picture, encoded anew; nothing of it is kept yet.
+
+    name: the safe one. pages, seconds: where its kind has them.
+    """
+
+    name: str
+    data: bytes
+    media_type: str
+    text: str = ""
+    pages: int | None = None
+    seconds: int | None = None
 
 
 def attach_upload(name: str, data: bytes, actor_id: int | None = None) -> tuple[str, StoredFile]:
@@ -28,10 +44,15 @@ def attach_upload(name: str, data: bytes, actor_id: int | None = None) -> tuple[
 
 
 def take_in(name: str, data: bytes, *, with_text: bool = True) -> tuple[str, StoredFile]:
-    """As `attach_upload`, in the running transaction.
+    """As `attach_upload`, in the running transaction; what `prepare` and `keep` do, at once."""
+    return keep(prepare(name, data, with_text=with_text))
 
-    with_text: also read the text of a PDF, DOCX, TXT or MD, so that search finds it; leave it out
-    for the original of an item whose body already is that text.
+
+def prepare(name: str, data: bytes, *, with_text: bool = True) -> Prepared:
+    """Do the long part of the work, and nothing in the database: others may write meanwhile.
+
+    BadInput as `attach_upload`. with_text: also read the text of a PDF, DOCX, TXT or MD, so that
+    search finds it; leave it out for the original of an item whose body already is that text.
     """
     if not data:
         raise BadInput("Tệp trống; hãy chọn lại tệp.")
@@ -43,12 +64,19 @@ def take_in(name: str, data: bytes, *, with_text: bool = True) -> tuple[str, Sto
     file_name = file_types.safe_name(name, kind.ending)
     text, pages = _text_of(file_name, data) if with_text else ("", None)
     pages = pages or lengths.pages(kind.ending, data)
-    row = files.add(data, kind.media_type, pages=pages, text=text)
+    seconds = lengths.seconds(kind.ending, data)
+    return Prepared(file_name, data, kind.media_type, text, pages, seconds)
+
+
+def keep(prepared: Prepared) -> tuple[str, StoredFile]:
+    """Keep a prepared file in the running transaction: its safe name and the row."""
+    text, pages = prepared.text, prepared.pages
+    row = files.add(prepared.data, prepared.media_type, pages=pages, text=text)
     if row.seconds is None:
-        row.seconds = lengths.seconds(kind.ending, data)
+        row.seconds = prepared.seconds
     if text and not row.text:
         row.text, row.pages = text, pages
-    return file_name, row
+    return prepared.name, row
 
 
 def _text_of(file_name: str, data: bytes) -> tuple[str, int | None]:
