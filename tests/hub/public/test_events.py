@@ -13,13 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from itsdangerous import URLSafeTimedSerializer
 
 from content.publishing.commands import previews, workflow
 from content.publishing.detail_fields import EventFields
 from content.publishing.models import Event, Item
+from hub.face import drafted
 from hub.public import event_calendar, events
-from hub.public import previews as public_previews
 from hub.public import rooms as all_rooms
 from tests.factories import make_item
 
@@ -97,14 +96,14 @@ def test_the_page_carries_the_event_for_machines(client: FlaskClient) -> None:
 
 def test_a_preview_shows_the_event_and_offers_no_file(client: FlaskClient, app: Flask) -> None:
     item = notice(published=False)
-    signer = URLSafeTimedSerializer(str(app.secret_key), salt=public_previews.SALT)
-    token = signer.dumps({"n": previews.hand_out_preview(item.id).nonce})
-    page = client.get(f"/xem-truoc/{token}/").text
+    with app.test_request_context():
+        preview = drafted.path_of(previews.hand_out_preview(item.id).nonce)
+    page = client.get(preview).text
     assert "Nhà văn hóa thôn Đông" in page
     assert "su-kien.ics" not in page
     workflow.publish(item.id, seen_version=item.version)
     workflow.withdraw(item.id, "Hoãn.")
-    assert "Nhà văn hóa" not in client.get(f"/xem-truoc/{token}/").text
+    assert "Nhà văn hóa" not in client.get(preview).text
 
 
 def test_the_list_begins_with_what_is_coming_soonest_first(client: FlaskClient) -> None:

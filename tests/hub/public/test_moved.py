@@ -59,7 +59,7 @@ def test_what_stands_at_an_old_address_of_a_withdrawn_item_is_shown(client: Flas
     assert "Tin khác" in client.get("/tin-tuc/cho/").text
 
 
-def test_an_old_address_of_an_item_that_is_not_out_yet_is_unknown(
+def test_an_old_address_of_an_item_whose_time_is_over_says_so(
     client: FlaskClient, clock: Any
 ) -> None:
     item = renamed(make_item("news", "Tin", slug="ten-cu"), "ten-moi")
@@ -70,7 +70,9 @@ def test_an_old_address_of_an_item_that_is_not_out_yet_is_unknown(
     )
     workflow.publish(item.id, seen_version=item.version)
     clock.forward(hours=2)
-    assert client.get("/tin-tuc/ten-cu/").status_code == 404
+    answer = client.get("/tin-tuc/ten-cu/")
+    assert answer.status_code == 410
+    assert "đã hết hạn từ ngày 20/10/2026" in answer.text
 
 
 def test_a_withdrawn_item_says_so_and_nothing_else(client: FlaskClient) -> None:
