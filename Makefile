@@ -37,11 +37,23 @@ format: .make/dev ## put code into the one form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+editor: ## bundle the desk's editor again from admin/editor (needs Node 20 and npm)
+	@cd admin/editor && npm ci --no-audit --no-fund --silent && npm run --silent build
+
+editor-check: ## fail unless the committed editor is, byte for byte, what its sources give (Node, npm)
+	@cd admin/editor && npm ci --no-audit --no-fund --silent && node build.mjs --check
+
 starter-files: .make/dev .make/system ## print the starter's forms, handouts and slides again from its Markdown
 	$(BIN)/python -m content.starter.making
 
+help-pictures: setup ## take the pictures of the desk's help anew; look at them afterwards
+	HELP_PICTURES=1 $(BIN)/python -m pytest tests/admin/help -q
+
 bench: .make/dev ## measure load, search and export at 1,000 articles
 	$(BIN)/python -m bench.measure
+
+bench-register: .make/dev ## measure the register's pages and a withdrawal at a million entries
+	$(BIN)/python -m bench.register
 
 setup: .make/dev .make/system ## everything that tests need: packages, browser, PostgreSQL, fonts
 
@@ -65,4 +77,4 @@ setup: .make/dev .make/system ## everything that tests need: packages, browser, 
 	@.ci/system
 	@mkdir -p .make && touch $@
 
-.PHONY: help run test coverage lint format bench starter-files setup
+.PHONY: help run test coverage lint format help-pictures bench bench-register starter-files editor editor-check setup

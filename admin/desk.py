@@ -16,24 +16,38 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from admin import deeds, door, times
 from admin.cookies import DESK, is_desk
+from admin.desk_menu import menu
 from admin.room import kept_text, no_token, refusal
 from admin.rooms import (
     account,
     approvers,
     board,
+    criteria,
+    deadlines,
+    decisions,
+    diary,
     documents,
     exports,
+    figures,
+    help,
     home,
+    inserting,
     items,
+    keeping,
+    library,
     links,
+    name_requests,
+    old_addresses,
     people,
     places,
+    seek,
     site,
     tables,
     topics,
     uploads,
     writing,
 )
+from admin.word_files import HEADING_RULES
 from content.database import utc_now
 from content.people import ROLE_TITLES
 from content.publishing.models import SECTIONS, STATES
@@ -44,7 +58,7 @@ STATIC = Path(__file__).parent / "static"
 # The desk loads its own files only; no inline script, style or handler.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -72,6 +86,7 @@ def install(app: Flask) -> None:
     )
     _add_rooms(app)
     app.register_blueprint(links.blueprint)
+    app.register_blueprint(links.invited)
     app.context_processor(_for_templates)
     app.register_error_handler(CSRFError, _no_token)
     app.after_request(_headers)
@@ -90,33 +105,30 @@ def _add_rooms(app: Flask) -> None:
         board.room(),
         items.room(),
         writing.room(),
+        inserting.room(),
+        keeping.room(),
         documents.room(),
         uploads.room(),
+        library.room(),
+        criteria.room(),
         topics.room(),
         places.room(),
+        figures.room(),
+        deadlines.room(),
+        old_addresses.room(),
         exports.room(),
+        seek.room(),
+        decisions.room(),
+        name_requests.room(),
         site.room(),
         people.room(),
         approvers.room(),
         account.room(),
+        diary.room(),
+        help.room(),
         *tables.rooms(),
     ):
         desk.add_view(room)
-
-
-def menu(app: Flask) -> list[dict[str, Any]]:
-    """The entries that the account at work may open: title, address, icon, whether it is here."""
-    return [
-        {
-            "title": entry.name,
-            "url": entry.get_url(),
-            "icon": entry.get_icon_value(),
-            "current": request.blueprint == entry._view.endpoint
-            or getattr(entry._view, "also", None) == request.blueprint,
-        }
-        for entry in app.extensions["admin"][0].menu()
-        if entry.is_visible() and entry.is_accessible()
-    ]
 
 
 def _for_templates() -> dict[str, Any]:
@@ -131,6 +143,7 @@ def _for_templates() -> dict[str, Any]:
         "desk_person": door.current_person(),
         "desk_menu": lambda: menu(current_app._get_current_object()),  # type: ignore[attr-defined]
         "desk_file": _file_url,
+        "desk_help": help.of_this_room,
         "icon": drawn,
         "moment": times.shown,
         "day": times.shown_day,
@@ -139,6 +152,7 @@ def _for_templates() -> dict[str, Any]:
         "role_titles": ROLE_TITLES,
         "deed": deeds.title,
         "now": utc_now,
+        "heading_rules": HEADING_RULES,
         "site_reminder": site.reminder,
     }
 
@@ -148,7 +162,7 @@ def _file_url(name: str) -> str:
     return url_for("desk.static", filename=name, v=_mark(name))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _mark(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
 
@@ -158,10 +172,23 @@ def _no_token(error: Any) -> ResponseReturnValue:
     return no_token(error) if is_desk(request.path) else cast(ResponseReturnValue, error)
 
 
+def _kept_long(response: Response) -> Response:
+    """A static file that was asked for by its content's mark never changes at that address."""
+    name = str((request.view_args or {}).get("filename", ""))
+    if response.status_code == 200 and request.args.get("v") == _mark(name):
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = 31_536_000
+        response.cache_control.immutable = True
+    return response
+
+
 def _headers(response: Response) -> Response:
     """Nothing of the desk is kept by anybody's cache, framed, or allowed to load from elsewhere."""
-    if not is_desk(request.path) or request.endpoint == "desk.static":
+    if not is_desk(request.path):
         return response
+    if request.endpoint == "desk.static":
+        return _kept_long(response)
     response.headers["Cache-Control"] = "private, no-store"
     response.vary.add("Cookie")
     response.headers.setdefault("Content-Security-Policy", POLICY)  # a kept file is sandboxed

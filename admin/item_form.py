@@ -49,13 +49,18 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class AttachmentRow:
-    """One file of the form: what it is, its title, where it stands, whether it goes."""
+    """One file of the form: what it is, its title, where it stands, whether it goes.
+
+    until: the day on which another file took its place, as typed; "" while it is in force; None
+    where the form does not say, and what is stored holds.
+    """
 
     sha256: str
     file_name: str
     title: str
     position: str
     remove: bool = False
+    until: str | None = ""
 
 
 @dataclass(slots=True)
@@ -79,7 +84,7 @@ class ItemForm:
             "expires_at": self._read("expires_at", lambda t: times.moment(t, "Ngày giờ hết hạn")),
             "review_by": self._read("review_by", lambda t: times.day(t, "Rà soát lại trước ngày")),
             "place": self._read("place", _place),
-            "attachments": self._read_attachments(),
+            "attachments": self._read_attachments(base),
             **self._details(base),
         }
         document = self._document(base) if self.kind == "document" else None
@@ -97,7 +102,7 @@ class ItemForm:
 
     def _details(self, base: ItemFields | None) -> dict[str, Any]:
         whole = base or ItemFields(kind=self.kind, title="")
-        files = self._read_attachments()
+        files = self._read_attachments(base)
         read: dict[str, Any] = {
             "sources": detail_form.sources(self._read, whole.sources),
             "checked": self._read("checked", lambda t: times.day(t, "Kiểm tra lần cuối")),
@@ -118,11 +123,27 @@ class ItemForm:
             self.errors[name] = fault.message
             return None
 
-    def _read_attachments(self) -> tuple[AttachmentFields, ...]:
+    def _read_attachments(self, base: ItemFields | None) -> tuple[AttachmentFields, ...]:
         kept = [row for row in self.attachments if not row.remove]
+        known = {(a.sha256, a.file_name): a.until for a in base.attachments} if base else {}
         order = {id(row): _position(row.position, at) for at, row in enumerate(kept, 1)}
         kept.sort(key=lambda row: order[id(row)])
-        return tuple(AttachmentFields(r.sha256, r.file_name, tidy(r.title).strip()) for r in kept)
+        return tuple(
+            AttachmentFields(
+                row.sha256,
+                row.file_name,
+                tidy(row.title).strip(),
+                known.get((row.sha256, row.file_name)) if row.until is None else self._until(row),
+            )
+            for row in kept
+        )
+
+    def _until(self, row: AttachmentRow) -> dt.date | None:
+        try:
+            return times.day(_clean(row.until or ""), "Ngày thay tệp")
+        except BadInput as fault:
+            self.errors["files"] = fault.message
+            return None
 
     def _document(self, base: ItemFields | None) -> DocumentFields:
         known = (base.document if base else None) or DocumentFields()
@@ -161,6 +182,7 @@ def of_request(sent: MultiDict[str, str], kind: str | None = None) -> ItemForm:
             title=_clean(_at(sent.getlist("file_title"), at)),
             position=_at(sent.getlist("file_position"), at),
             remove=sha in sent.getlist("file_remove"),
+            until=sent.get(f"file_until-{sha}"),
         )
         for at, sha in enumerate(sent.getlist("file_sha256"))
     ]
@@ -185,7 +207,7 @@ def of_fields(fields: ItemFields, topic_names: Mapping[str, str] | None = None) 
         **detail_form.values_of(fields),
     }
     rows = [
-        AttachmentRow(a.sha256, a.file_name, a.title, str(at))
+        AttachmentRow(a.sha256, a.file_name, a.title, str(at), until=times.shown_day(a.until))
         for at, a in enumerate(fields.attachments, start=1)
     ]
     return ItemForm(fields.kind, values, rows)

@@ -40,6 +40,21 @@ _SENTENCES = {
     "TWO_FACTOR_DISABLED": "Đã tắt xác nhận hai lớp.",
     "TWO_FACTOR_SETUP_EXPIRED": "Quá lâu chưa nhập mã; hãy bật lại từ đầu.",
     "INVALID_RECOVERY_CODE": "Mã dự phòng chưa đúng hoặc đã dùng.",
+    "WEBAUTHN_EXPIRED": "Quá lâu chưa xong nên phải làm lại; hãy bấm nút lần nữa.",
+    "WEBAUTHN_NAME_REQUIRED": "Hãy đặt tên để nhận ra khóa này.",
+    "WEBAUTHN_NAME_INUSE": "Bạn đã có khóa tên “%(name)s”; hãy đặt tên khác.",
+    "WEBAUTHN_NAME_NOT_FOUND": "Không có khóa nào tên như vậy; hãy tải lại trang.",
+    "WEBAUTHN_CREDENTIAL_DELETED": "Đã bỏ khóa “%(name)s”.",
+    "WEBAUTHN_REGISTER_SUCCESSFUL": (
+        "Đã thêm khóa “%(name)s”. Lần sau vào bàn biên tập không cần gõ mật khẩu ở máy này."
+    ),
+    "WEBAUTHN_CREDENTIAL_ID_INUSE": "Máy này đã có khóa của bạn rồi.",
+    "WEBAUTHN_UNKNOWN_CREDENTIAL_ID": (
+        "Khóa này chưa được thêm ở đây hoặc đã bị bỏ; hãy vào bằng mật khẩu."
+    ),
+    "WEBAUTHN_NO_VERIFY": "Khóa chưa mở được; hãy thử lại hoặc vào bằng mật khẩu.",
+    "WEBAUTHN_CREDENTIAL_WRONG_USAGE": "Khóa này không dùng để vào được; hãy dùng mật khẩu.",
+    "WEBAUTHN_MISMATCH_USER_HANDLE": "Khóa này của tài khoản khác; hãy vào bằng mật khẩu.",
     "NO_RECOVERY_CODES_SETUP": "Chưa có mã dự phòng nào; hãy tạo mã mới.",
 }
 

@@ -12,7 +12,7 @@ from flask_admin import expose as _expose
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden, HTTPException
 
-from admin.door import current_person
+from admin.door import WANTED, current_person, lead_to_second_factor
 from admin.field_titles import TITLES
 from content.errors import HubError
 from content.people import Person
@@ -36,6 +36,8 @@ _HIDDEN = frozenset(
         "file_name",
         "file_position",
         "file_remove",
+        "file_keep",
+        "checked_version",
         "email_shown",
         "menu_icon",
         "menu_position",
@@ -91,8 +93,11 @@ class Guarded:
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> ResponseReturnValue:
         """Strangers are sent to sign in, with their text kept; others are refused."""
-        if current_person() is not None:
-            raise Forbidden()
+        person = current_person()
+        if person is not None:
+            if request.method == "GET" and person.waits_for_second_factor(self.right):
+                return lead_to_second_factor()
+            raise _forbidden(person, self.right)
         if request.method == "POST":
             return kept_text("Phiên làm việc đã hết nên chưa lưu được.", 403)
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
@@ -119,8 +124,13 @@ def need(right: str) -> Person:
     """The account at work, which must have a right; else 403."""
     person = me()
     if not person.may(right):
-        raise Forbidden()
+        raise _forbidden(person, right)
     return person
+
+
+def _forbidden(person: Person, right: str) -> Forbidden:
+    """The refusal of a right; where only a second factor is wanting, it says so."""
+    return Forbidden(WANTED) if person.waits_for_second_factor(right) else Forbidden()
 
 
 def say(sentence: str, kind: str = "good") -> None:
@@ -133,7 +143,7 @@ def kept_text(sentence: str, status: int) -> ResponseReturnValue:
     typed = [
         (TITLES.get(key, key), value)
         for key, value in request.form.items(multi=True)
-        if key not in _HIDDEN and len(value) > 1
+        if key not in _HIDDEN and not key.startswith(("keep_", "file_until-")) and len(value) > 1
     ]
     long = [(key, value) for key, value in typed if len(value) > 80 or "\n" in value]
     short = [(key, value) for key, value in typed if (key, value) not in long]
@@ -149,7 +159,9 @@ def refusal(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, CSRFError):
         return no_token(error)
     sentence = _REFUSALS.get(code, "Không thực hiện được; hãy thử lại hoặc hỏi quản trị viên.")
-    if request.method == "POST" and code == 403:
+    if error.description == WANTED:
+        sentence = WANTED
+    if request.method == "POST" and code in (403, 404):
         return kept_text(sentence, code)
     return render_template("desk/refusal.html", code=code, sentence=sentence), code
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
+from admin.moving import Asked, changed
 from content.identity.fields import (
     BLOCK_TITLES,
     BLOCKS,
@@ -35,11 +36,15 @@ _LINES = {
 
 
 class Row(NamedTuple):
-    """One line of a list as it was sent: its values, where it is to stand, whether it goes."""
+    """One line of a list as it was sent: its values, where it is to stand, which line it was.
+
+    number: of the line when it was shown, which a script may have moved since; at: as sent.
+    """
 
     values: dict[str, str]
     position: float
     number: int
+    at: int
 
 
 def of_request(part: str, sent: Sent, known: SiteFields, site_url: str) -> SiteFields:
@@ -57,6 +62,37 @@ def of_request(part: str, sent: Sent, known: SiteFields, site_url: str) -> SiteF
     if part == "contact":
         texts["officers"] = tuple(_officers(sent))
     return replace(known, **texts)
+
+
+def with_move(fields: SiteFields, what: Asked) -> SiteFields:
+    """The typed identity with what a button asked for done to one of its lists."""
+    if what.list_name == "menu":
+        return replace(fields, menu=tuple(changed(fields.menu, what)))
+    if what.list_name == "officer":
+        return replace(fields, officers=tuple(changed(fields.officers, what)))
+    if what.list_name == "block":
+        return replace(fields, blocks=tuple(changed(fields.blocks, what)))
+    # There is one block of errands (`content.identity.checks`).
+    blocks = (
+        replace(block, tasks=tuple(changed(block.tasks, what))) if block.kind == "tasks" else block
+        for block in fields.blocks
+    )
+    return replace(fields, blocks=tuple(blocks))
+
+
+def with_lead(fields: SiteFields, asked: str) -> SiteFields:
+    """The typed identity with a picked page in the field that it was picked for."""
+    field_id, _colon, path = asked.partition(":")
+    head, _dash, number = field_id.rpartition("-")
+    at = int(number) - 1 if number.isdecimal() and len(number) < 5 else -1
+    if head == "ml-den":
+        entries = [replace(e, path=path) if n == at else e for n, e in enumerate(fields.menu)]
+        return replace(fields, menu=tuple(entries))
+    blocks = []
+    for block in fields.blocks:
+        tasks = [replace(t, path=path) if n == at else t for n, t in enumerate(block.tasks)]
+        blocks.append(replace(block, tasks=tuple(tasks)))
+    return replace(fields, blocks=tuple(blocks))
 
 
 def in_brief(part: str, given: SiteFields) -> list[tuple[str, str]]:
@@ -129,7 +165,7 @@ def _blocks(sent: Sent, site_url: str) -> Iterator[Block]:
 def _tasks(sent: Sent, block: str, site_url: str) -> Iterator[Task]:
     owners = sent.getlist("task_block")
     for row in _ordered(sent, "task", ("title", "path", "line"), ("icon",)):
-        if row.number < len(owners) and owners[row.number] == block:
+        if row.at < len(owners) and owners[row.at] == block:
             yield Task(**{**row.values, "path": _path(row.values["path"], site_url)})
 
 
@@ -142,16 +178,23 @@ def _ordered(
     """
     removed = set(sent.getlist(f"{prefix}_remove"))
     columns = [sent.getlist(f"{prefix}_{name}") for name in (*names, *more)]
-    positions = sent.getlist(f"{prefix}_position")
+    positions, ats = sent.getlist(f"{prefix}_position"), sent.getlist(f"{prefix}_at")
     rows = []
-    for number, values in enumerate(zip_longest(*columns, fillvalue="")):
+    for index, values in enumerate(zip_longest(*columns, fillvalue="")):
+        number = _number(ats, index)
         given = dict(zip((*names, *more), map(_clean, values), strict=True))
         if str(number) in removed or not any(given[name].strip() for name in names):
             continue
-        text = positions[number].strip() if number < len(positions) else ""
+        text = positions[index].strip() if index < len(positions) else ""
         usable = text.isdecimal() and len(text) < 5
-        rows.append(Row(given, float(text) if usable else number + 1, number))
+        rows.append(Row(given, float(text) if usable else index + 1, number, index))
     return sorted(rows, key=lambda row: row.position)
+
+
+def _number(ats: list[str], index: int) -> int:
+    """Which line it was when it was shown; forms without that word send lines in their order."""
+    text = ats[index] if index < len(ats) else ""
+    return int(text) if text.isdecimal() and len(text) < 5 else index
 
 
 def _path(text: str, site_url: str) -> str:

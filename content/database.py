@@ -100,7 +100,7 @@ def set_clock(clock: Callable[[], dt.datetime] | None) -> None:
 
 @sa.event.listens_for(Engine, "connect")
 def _careful_sqlite(connection: Any, _record: Any) -> None:
-    """WAL, foreign keys and patience on each SQLite connection."""
+    """WAL, foreign keys, patience, and zeros over what is deleted on each SQLite connection."""
     if type(connection).__module__.split(".")[0] != "sqlite3":
         return
     cursor = connection.cursor()
@@ -108,4 +108,5 @@ def _careful_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # a name that was taken down is in no freed page
     cursor.close()

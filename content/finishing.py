@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
+from content.boxes import TITLES
 from content.vietnamese import slugify
 
 _VOID = {"br", "hr"}
@@ -52,6 +53,9 @@ class Finisher(HTMLParser):
         self._heading: _OpenHeading | None = None
         self._silent = 0  # inside a footnote mark, which plain text leaves out
         self._links: list[bool] = []  # for each open link: whether it was written
+        self._divs: list[str] = []  # for each open div: its tag in the page
+        self._paragraph = 0  # place in the list of written parts
+        self._caption = ""  # of the last picture
         levels = [int(level) for level in re.findall(r"<h([1-6])\b", clean)]
         self._shift = 2 - min(levels, default=2)
         self.feed(clean)
@@ -79,6 +83,10 @@ class Finisher(HTMLParser):
             self._end_heading()
         elif tag == "a":
             self._end_link()
+        elif tag == "p":
+            self._end_p()
+        elif tag == "div":
+            self._out.append(f"</{self._divs.pop() if self._divs else 'div'}>")
         elif tag not in _VOID | {"img", "input"}:
             self._out.append("</table></div>" if tag == "table" else f"</{tag}>")
         if tag in ("td", "th"):
@@ -114,6 +122,34 @@ class Finisher(HTMLParser):
         self.headings.append(FoundHeading(level, anchor, text, heading.offset))
         self._out.append(f'<h{level} id="{anchor}">{inner}</h{level}>')
 
+    def _start_p(self, _tag: str, _given: dict[str, str]) -> None:
+        self._paragraph = len(self._out)
+        self._caption = ""
+        self._out.append("<p>")
+
+    def _end_p(self) -> None:
+        """A paragraph that is one picture with a caption becomes a figure."""
+        inner = self._out[self._paragraph + 1 :]
+        if self._caption and len(inner) == 1 and inner[0].startswith("<img "):
+            caption = escape(self._caption, quote=False)
+            self._plain.end_line()
+            self._plain.add(self._caption)
+            self._out[self._paragraph :] = [
+                f"<figure>{inner[0]}<figcaption>{caption}</figcaption></figure>"
+            ]
+        else:
+            self._out.append("</p>")
+        self._caption = ""
+
+    def _start_div(self, tag: str, given: dict[str, str]) -> None:
+        name = given.get("class", "")
+        self._divs.append("aside" if name in TITLES else "div")
+        if name in TITLES:
+            title = TITLES[name]
+            self._out.append(f'<aside class="{name}" aria-label="{title}"><p>{title}</p>')
+        else:
+            self._out.append(f"<div{self._kept(tag, given)}>")
+
     def _start_a(self, _tag: str, given: dict[str, str]) -> None:
         href = re.sub(r"[\x00-\x20]", "", given.get("href", ""))
         written = bool(href) and _SAFE_LINK.match(href) is not None
@@ -136,6 +172,7 @@ class Finisher(HTMLParser):
         alt, source = given.get("alt", ""), given.get("src", "")
         if _OWN_PICTURE.fullmatch(source):
             self._out.append(f'<img src="{source}" alt="{escape(alt)}" loading="lazy">')
+            self._caption = " ".join(given.get("title", "").split())
         else:
             self._out.append(escape(alt, quote=False))
         self._plain.add(alt)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +23,10 @@ MOST_ATTEMPTS = 3
 
 class Postponed(Exception):
     """Raised by a worker that was asked to stop: its job goes on waiting, nothing has failed."""
+
+
+class Continued(Postponed):
+    """Raised by a worker whose turn is over: its job goes on once the others had theirs."""
 
 
 class Job(Row):
@@ -68,6 +74,19 @@ def renew(job_id: int) -> None:
     db.session.commit()
 
 
+def live(job_id: int) -> None:
+    """Say that the worker of a job lives, though it did not get on; commits."""
+    db.session.execute(sa.update(Job).where(Job.id == job_id).values(started_at=utc_now()))
+    db.session.commit()
+
+
+def remember(job_id: int, **facts: Any) -> None:
+    """Keep with a job, among its arguments, what its worker wants to know at its next turn."""
+    job = db.session.get_one(Job, job_id)
+    job.arguments = {**job.arguments, **facts}
+    db.session.commit()
+
+
 def by_id(job_id: int) -> Job | None:
     """One job, as the database has it now."""
     return db.session.get(Job, job_id, populate_existing=True)
@@ -84,24 +103,29 @@ def carry_out(
     limit: int = 50,
     *,
     only: Sequence[int] | None = None,
+    seconds: float = math.inf,
 ) -> int:
     """Carry out waiting jobs whose kind has a worker; returns how many were tried.
 
     A worker takes the arguments, with the job's id as "job", and returns a Vietnamese sentence for
     the desk. Its failure is kept on the job; the next job goes on. only: ids of jobs to choose
-    from.
+    from. seconds: by the clock on the wall, after which no further job is begun; it may have been
+    begun before, and have let the others have their turn.
     """
-    tried = 0
-    while tried < limit and (job := _take(list(workers), only)) is not None:
-        tried += 1
-        _run(job, workers[job.kind])
-        if job.state == "waiting":  # postponed: whoever asked for the stop wants no further one
+    tried: set[int] = set()
+    end = time.monotonic() + seconds
+    while len(tried) < limit and (job := _take(list(workers), only)) is not None:
+        tried.add(job.id)
+        if not _run(job, workers[job.kind]) or time.monotonic() >= end:
             break
-    return tried
+    return len(tried)
 
 
 def _take(kinds: list[str], only: Sequence[int] | None) -> Job | None:
-    """Claim the oldest job that waits or whose worker died, by one atomic UPDATE."""
+    """Claim a job that waits or whose worker died, by one atomic UPDATE.
+
+    It is the one that waits the longest since it was asked for, or had its last turn.
+    """
     now = utc_now()
     over = sa.case((Job.kind.in_(RENEWED), now - SHORT_LEASE), else_=now - LEASE)
     free = sa.or_(
@@ -116,7 +140,7 @@ def _take(kinds: list[str], only: Sequence[int] | None) -> Job | None:
             Job.attempts < MOST_ATTEMPTS,
             sa.true() if only is None else Job.id.in_(only),
         )
-        .order_by(Job.id)
+        .order_by(sa.func.coalesce(Job.started_at, Job.asked_at), Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -135,7 +159,8 @@ def _take(kinds: list[str], only: Sequence[int] | None) -> Job | None:
     return db.session.get(Job, job_id, populate_existing=True)
 
 
-def _run(job: Job, worker: Callable[[Mapping[str, Any]], str]) -> None:
+def _run(job: Job, worker: Callable[[Mapping[str, Any]], str]) -> bool:
+    """Carry out one job; False when somebody asked for a stop and wants no further one."""
     job_id = job.id
     try:
         state, message = "done", worker({**job.arguments, "job": job_id})
@@ -143,13 +168,14 @@ def _run(job: Job, worker: Callable[[Mapping[str, Any]], str]) -> None:
         _put_back(job_id)
         if isinstance(stopped, KeyboardInterrupt):
             raise
-        return
+        return isinstance(stopped, Continued)
     except Exception as error:  # the failure belongs to the job, not to the queue
         db.session.rollback()
         state, message = "failed", str(error) or type(error).__name__
     job = db.session.get_one(Job, job_id)
     job.state, job.message, job.finished_at = state, message, utc_now()
     db.session.commit()
+    return True
 
 
 def _put_back(job_id: int) -> None:

@@ -18,6 +18,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from pymdownx.tasklist import TasklistExtension
 
+from content.boxes import BoxExtension
 from content.deadlines import OutOfTime, processor_seconds
 from content.errors import BadInput
 from content.finishing import Finisher
@@ -145,6 +146,7 @@ def _markdown() -> markdown.Markdown:
             TableExtension(use_align_attribute=True),
             FootnoteExtension(BACKLINK_TITLE="Về chỗ có chú thích {}"),
             TasklistExtension(),
+            BoxExtension(),
             "sane_lists",
         ],
         output_format="html",

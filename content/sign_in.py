@@ -68,20 +68,50 @@ def use_code_once(person: Person, counter: int) -> bool:
     return True
 
 
-def start_session(person: Person) -> str:
-    """Note that a browser signed in, and commit; returns the token that its cookie carries."""
+def start_session(person: Person, device: str = "") -> str:
+    """Note that a browser signed in, and commit; returns the token that its cookie carries.
+
+    device: what it is, in the words of `content.devices`.
+    """
     now = utc_now()
     db.session.execute(sa.delete(DeskSession).where(DeskSession.seen_at < now - IDLE))
     token = secrets.token_urlsafe(32)
     db.session.add(
         DeskSession(
-            person_id=person.id, token_sha256=token_hash(token), started_at=now, seen_at=now
+            person_id=person.id,
+            token_sha256=token_hash(token),
+            started_at=now,
+            seen_at=now,
+            device=device,
         )
     )
     person.last_sign_in_at = now
     trail.write("person.signed_in", "person", person.id, actor_id=person.id)
     db.session.commit()
     return token
+
+
+def sessions_of(person_id: int, token: str = "") -> list[tuple[DeskSession, bool]]:
+    """The browsers where an account is signed in, the last used first, and whether it is `token`'s.
+
+    One that saved nothing for `IDLE` is over, whether its row is cleared away yet or not.
+    """
+    mine = token_hash(token) if token else ""
+    query = (
+        sa.select(DeskSession)
+        .where(DeskSession.person_id == person_id, DeskSession.seen_at > utc_now() - IDLE)
+        .order_by(DeskSession.seen_at.desc(), DeskSession.id.desc())
+    )
+    return [(row, row.token_sha256 == mine) for row in db.session.scalars(query)]
+
+
+def note_failure(person_id: int | None, way: str) -> None:
+    """Put a failed sign-in into the trail, and commit; an unknown account stays unnamed.
+
+    way: "password", "code", "recovery", "passkey" or "link".
+    """
+    trail.write("person.sign_in_failed", "person", person_id, detail={"way": way})
+    db.session.commit()
 
 
 def is_signed_in(token: str, person_id: int) -> bool:
@@ -98,9 +128,17 @@ def touch_session(token: str) -> None:
         db.session.commit()
 
 
-def end_session(token: str) -> None:
-    """Sign one browser out and commit: a copied cookie dies with it."""
-    db.session.execute(sa.delete(DeskSession).where(DeskSession.token_sha256 == token_hash(token)))
+def end_session(token: str, *, signed_out: bool = False) -> None:
+    """End one browser's session and commit: a copied cookie dies with it.
+
+    signed_out: the person did it, so the trail says so; else a new sign-in took its place.
+    """
+    found = _session(token)
+    if found is None:
+        return
+    if signed_out:
+        trail.write("person.signed_out", "person", found.person_id, actor_id=found.person_id)
+    db.session.execute(sa.delete(DeskSession).where(DeskSession.id == found.id))
     db.session.commit()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,6 +58,74 @@ def of_subject(subject_kind: str, subject_id: int, limit: int = 100) -> list[Tra
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for in the trail; nothing said, everything found.
+
+    people: accounts that did it or that it was done to; None for any. system: also what nobody's
+    account did. actions: names, or beginnings that end in a dot. since, until: aware moments, the
+    second one no longer included.
+    """
+
+    people: frozenset[int] | None = None
+    system: bool = False
+    actions: tuple[str, ...] = ()
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    subject_kind: str = ""
+    subject_id: int | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The same as questions to the database."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.people is not None or self.system:
+            found.append(sa.or_(sa.false(), *self._by()))
+        if self.actions:
+            found.append(sa.or_(*(_named(action) for action in self.actions)))
+        if self.since is not None:
+            found.append(TrailEntry.at >= self.since)
+        if self.until is not None:
+            found.append(TrailEntry.at < self.until)
+        if self.subject_kind:
+            found.append(TrailEntry.subject_kind == self.subject_kind)
+        if self.subject_id is not None:
+            found.append(TrailEntry.subject_id == self.subject_id)
+        return found
+
+    def _by(self) -> list[sa.ColumnElement[bool]]:
+        ways: list[sa.ColumnElement[bool]] = []
+        if self.people is not None:
+            mine = sorted(self.people)
+            about = sa.and_(TrailEntry.subject_kind == "person", TrailEntry.subject_id.in_(mine))
+            ways += [TrailEntry.actor_id.in_(mine), about]
+        if self.system:
+            ways.append(TrailEntry.actor_id.is_(None))
+        return ways
+
+
+def count(wanted: Wanted) -> int:
+    """How many entries are found."""
+    query = sa.select(sa.func.count(TrailEntry.id)).where(*wanted.conditions())
+    return db.session.scalar(query) or 0
+
+
+def found(
+    wanted: Wanted, *, limit: int, offset: int = 0, before: int | None = None
+) -> list[TrailEntry]:
+    """The entries, newest first; before: only those with a smaller number, for long readings."""
+    query = sa.select(TrailEntry).where(*wanted.conditions())
+    if before is not None:
+        query = query.where(TrailEntry.id < before)
+    query = query.order_by(TrailEntry.id.desc()).limit(limit).offset(offset)
+    return list(db.session.scalars(query))
+
+
+def _named(action: str) -> sa.ColumnElement[bool]:
+    if action.endswith("."):
+        return TrailEntry.action.startswith(action, autoescape=True)
+    return TrailEntry.action == action
 
 
 @sa.event.listens_for(orm.Session, "before_flush")

@@ -9,6 +9,7 @@ from flask_babel import Babel
 from content import files
 from content.database import db
 from content.errors import BadInput
+from content.recognition import suppression
 from hub import errors, headers, prepare
 from hub.config import Settings, make_home, read_settings
 from hub.public import rooms
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None, *, desk: bool = True, bare: boo
     db.init_app(app)
     files.keep_in(settings.files_folder)
     index.keep_in(settings.index_folder)
+    suppression.keep_in(settings.home / suppression.FILE)
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh")
     headers.install(app)
     errors.install(app)
@@ -58,9 +60,11 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(url: str) -> dict[str, object]:
-    if sa.make_url(url).get_backend_name() == "sqlite":
-        return {}
-    return {"pool_pre_ping": True}  # the server may have restarted since
+    # No values in the errors that the log keeps: they may be somebody's name.
+    options: dict[str, object] = {"hide_parameters": True}
+    if sa.make_url(url).get_backend_name() != "sqlite":
+        options["pool_pre_ping"] = True  # the server may have restarted since
+    return options
 
 
 def _install_desk(app: Flask) -> None:

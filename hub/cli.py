@@ -9,6 +9,7 @@ import secrets
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import closing
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -26,7 +27,9 @@ COMMANDS = {
     "dump": "hub.shell.content:dump",
     "find": "hub.shell.finding:find",
     "index": "hub.shell.finding:index",
+    "criteria": "hub.shell.criteria:criteria",
     "export": "hub.shell.exporting:export",
+    "register": "hub.shell.register:register",
     "due": "hub.shell.keeping:due",
     "backup": "hub.shell.keeping:backup",
     "restore": "hub.shell.keeping:restore",
@@ -70,7 +73,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; 2 for a command that is written wrongly."""
     logging.raiseExceptions = False  # a log that cannot be written stays silent
-    logging.getLogger().handlers[:] = [_LogFile()]
+    handlers = logging.getLogger().handlers
+    before = handlers[:]
+    with closing(_LogFile()) as log:
+        handlers[:] = [log]
+        try:
+            return _run(arguments)
+        finally:
+            handlers[:] = before  # a closed log that is still asked to write opens itself again
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = hub.main(
             args=None if arguments is None else list(arguments),

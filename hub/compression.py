@@ -1,7 +1,7 @@
 """Compression: readers' pages leave as gzip where the browser takes it; a slow line is the rule.
 
 The desk's pages are left alone: they carry form tokens beside text that others typed, and the
-length of a compressed page would tell of both.
+length of a compressed page would tell of both. Its scripts and styles hold nothing of anybody.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _TYPES = frozenset(
     {"text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"}
     | {"application/json", "application/atom+xml", "application/xml", "text/xml"}
 )
+_ASSETS = frozenset({assets.ENDPOINT, "desk.static"})
 _LEAST_BYTES = 600  # below this the headers weigh more than what is saved
 _PAGE_LEVEL, _ASSET_LEVEL = 6, 9
 
@@ -31,7 +32,7 @@ def squeezed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip") <= 0:
         return response
-    is_asset = request.endpoint == assets.ENDPOINT
+    is_asset = request.endpoint in _ASSETS
     response.direct_passthrough = False
     data = response.get_data()
     response.set_data(_asset(data) if is_asset else gzip.compress(data, _PAGE_LEVEL, mtime=0))
@@ -50,7 +51,7 @@ def _may_be_smaller(response: Response) -> bool:
         return False
     if response.cache_control.private or request.method not in ("GET", "HEAD"):
         return False
-    if request.endpoint == assets.ENDPOINT:
+    if request.endpoint in _ASSETS:
         return True
     if response.is_streamed or response.direct_passthrough:
         return False

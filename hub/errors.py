@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.routing import RequestRedirect
 
 from content.database import db
 from content.errors import HubError
@@ -62,6 +63,7 @@ _TOLD = {
 def install(app: Flask) -> None:
     """Answer every error in Vietnamese; faults of the program get a reference that the log has."""
     app.before_request(_refuse_nul)
+    app.before_request(_moved_file)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(HubError, _bad_input)
     app.register_error_handler(Exception, _fault)
@@ -71,6 +73,12 @@ def _refuse_nul() -> None:
     """No address of ours has a NUL, and PostgreSQL refuses to be asked about one."""
     if "\0" in request.path:
         abort(404)
+
+
+def _moved_file() -> ResponseReturnValue | None:
+    """An old address without a stroke ("/gioi-thieu.html") leads on at once, not by way of one."""
+    asked = isinstance(request.routing_exception, RequestRedirect) and not _is_desk()
+    return moved.answer(request.path) if asked else None
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

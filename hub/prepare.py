@@ -6,6 +6,7 @@ import shutil
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -20,6 +21,8 @@ from hub.keeping import index_care, soundness
 
 # One entry in the trail says that registers and starter were brought in; it travels with backups.
 PREPARED = "hub.prepared"
+# Another one, each time a newer program brings criteria sets that this hub has not been offered.
+OFFERED = "criteria.offered"
 KEPT_COPIES = 3
 
 
@@ -62,7 +65,21 @@ def _is_ready(*, desk: bool) -> bool:
             sa.select(trail.TrailEntry.id).where(trail.TrailEntry.action == PREPARED).limit(1)
         ).first()
         roles = connection.execute(sa.text("SELECT count(*) FROM role")).scalar() if desk else 1
-    return bool(prepared and roles)
+        offered = connection.execute(_offers()).scalar()
+    return bool(prepared and roles) and offered == _edition()
+
+
+def _offers() -> sa.Select[Any]:
+    """The edition of the criteria sets that this hub was offered last."""
+    edition = trail.TrailEntry.detail["edition"].as_string()
+    offered = sa.select(edition).where(trail.TrailEntry.action == OFFERED)
+    return offered.order_by(trail.TrailEntry.id.desc()).limit(1)
+
+
+def _edition() -> str:
+    from content.criteria import shipped_sets
+
+    return shipped_sets.edition()
 
 
 def _prepare(settings: Settings, *, desk: bool, bare: bool) -> None:
@@ -83,8 +100,13 @@ def _prepare(settings: Settings, *, desk: bool, bare: bool) -> None:
     soundness.mark_prepared(settings)
     if desk:
         _seed_roles()
-    if not _has_entry():
+    first = not _has_entry()
+    if not bare:
+        _load_titles()
+    if first:
         _bring_content(settings, bare=bare)
+    if db.session.scalar(_offers()) != _edition():
+        _offer_sets(bare=bare and first)
 
 
 def _upgrade(settings: Settings, revision: str | None) -> None:
@@ -121,6 +143,13 @@ def _seed_roles() -> None:
     db.session.commit()
 
 
+def _load_titles() -> None:
+    """The titles that are recognised: what the register's work needs, with or without starter."""
+    from content.recognition.commands import titles
+
+    titles.load_shipped()
+
+
 def _has_entry() -> bool:
     query = sa.select(trail.TrailEntry.id).where(trail.TrailEntry.action == PREPARED).limit(1)
     return db.session.scalar(query) is not None
@@ -135,11 +164,24 @@ def _bring_content(settings: Settings, *, bare: bool) -> None:
     index_care.keep_up()
 
 
+def _offer_sets(*, bare: bool) -> None:
+    """Criteria sets that ship, each once; a hub that a dump is loaded into brings its own."""
+    from content.criteria import commands
+
+    if not bare:
+        commands.load_shipped()
+    trail.write(OFFERED, "hub", None, detail={"edition": _edition()})
+    db.session.commit()
+    index_care.keep_up()
+
+
 def _load_starter(*, items: bool) -> None:
     from content.loading import loader, registers
 
     with resources.as_file(resources.files("content.starter")) as folder:
-        paths = [folder / name for name in registers.ORDER]
+        # Registers that the starter lacks (old addresses, a library of its own) are no fault.
+        wanted = [n for n in registers.ORDER if items or n not in registers.STARTER_ONLY]
+        paths = [folder / name for name in wanted if (folder / name).is_file()]
         if items:
             paths.append(folder / "items")
         reports = loader.load_paths(paths)

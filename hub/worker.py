@@ -18,14 +18,19 @@ from content import jobs
 from content.database import db
 from content.errors import HubError
 from content.loading import recognised, waiting
-from content.publishing.commands import clock, page_pictures
+from content.publishing.commands import clock, keeping, page_pictures, renditions
+from content.reading import cage_folders
+from content.recognition.commands import deadlines, withdrawals
 from content.scans import engine
 from hub.config import Settings
-from hub.keeping import index_care
+from hub.keeping import index_care, withdrawn
 from hub.public.sets import room as sets
 
 # Seconds between two looks of the server's worker for jobs, and for what the clock brings.
 PAUSE, SETTLE_PAUSE = 2.0, 20.0
+# Seconds that one scan is read before others have their turn, and all of them in one `hub due`:
+# short of the five minutes after which cron mostly calls again.
+TURN, DUE_SECONDS = 60.0, 240.0
 _log = logging.getLogger(__name__)
 Workers = Mapping[str, Callable[[Mapping[str, Any]], str]]
 
@@ -39,11 +44,16 @@ class Round:
 
 
 def carry_out(settings: Settings, stop: threading.Event | None = None) -> Round:
-    """Do everything that is due, inside an application context; running it again does nothing."""
-    settled = clock.settle()
+    """Do everything that is due, inside an application context; running it again does nothing.
+
+    But for scans: pages take so long that they have a worker of their own (`recognise`).
+    """
+    settled = clock.settle() + deadlines.settle()
     tried = jobs.carry_out(_workers(settings, stop or threading.Event()))
     index_care.keep_up()
     sets.tidy()
+    keeping.tidy()
+    renditions.catch_up(most=5)
     page_pictures.catch_up(most=1)  # last, and one a round: a slow file keeps nothing else waiting
     return Round(jobs=tried, settled=settled)
 
@@ -53,39 +63,78 @@ def carry_out_jobs(settings: Settings, stop: threading.Event) -> None:
     jobs.carry_out(_workers(settings, stop))
 
 
-class Worker(threading.Thread):
-    """The server's own worker. A failed round is logged and the next one goes on."""
+def recognise(stop: threading.Event | None = None, *, seconds: float = DUE_SECONDS) -> int:
+    """Read scans for so many seconds by the clock on the wall, each file in turn.
+
+    No page is begun after them. Returns how many files were tried; where the programs are not
+    there, the scans go on waiting for them.
+    """
+    if engine.available():
+        return 0
+    turn = min(TURN, seconds)
+    worker = partial(recognised.carry_out, stop=stop or threading.Event(), turn=turn)
+    return jobs.carry_out({waiting.RECOGNISE: worker}, seconds=max(seconds - turn, 0.0))
+
+
+class Worker:
+    """The server's own worker: one thread for the clock, exports and the index, one for scans."""
 
     def __init__(self, app: Flask) -> None:
-        super().__init__(name="hub-worker", daemon=True)
-        self._app = app
         self._stop_asked = threading.Event()
+        self._settled_at = -SETTLE_PAUSE
+        self._threads = [
+            _Rounds(app, "hub-worker", self._round, self._stop_asked),
+            _Rounds(app, "hub-recogniser", self._recognise, self._stop_asked),
+        ]
+
+    def start(self) -> None:
+        """Begin, with removing what killed processes left behind."""
+        cage_folders.sweep()
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, patience: float = 10.0) -> None:
+        """Ask for the end and wait for the running rounds at most `patience` seconds."""
+        self._stop_asked.set()
+        end = time.monotonic() + patience
+        for thread in self._threads:
+            thread.join(max(end - time.monotonic(), 0.0))
+
+    def _round(self, settings: Settings) -> None:
+        if time.monotonic() - self._settled_at < SETTLE_PAUSE:
+            carry_out_jobs(settings, self._stop_asked)
+            return
+        self._settled_at = time.monotonic()
+        carry_out(settings, self._stop_asked)
+
+    def _recognise(self, _settings: Settings) -> None:
+        recognise(self._stop_asked, seconds=TURN)
+
+
+class _Rounds(threading.Thread):
+    """Work again and again until somebody says stop. A failed round is logged, the next goes on."""
+
+    def __init__(
+        self, app: Flask, name: str, work: Callable[[Settings], None], stop: threading.Event
+    ) -> None:
+        super().__init__(name=name, daemon=True)
+        self._app, self._work, self._stop_asked = app, work, stop
 
     def run(self) -> None:
-        """Look for work until somebody says stop."""
-        settled_at = 0.0
         while not self._stop_asked.wait(PAUSE):
-            whole = time.monotonic() - settled_at >= SETTLE_PAUSE
-            work = carry_out if whole else carry_out_jobs
-            settled_at = time.monotonic() if whole else settled_at
             try:
                 with self._app.app_context():
-                    work(self._app.extensions["hub_settings"], self._stop_asked)
+                    self._work(self._app.extensions["hub_settings"])
                     db.session.remove()
             except Exception:
                 _log.exception("the worker's round failed")
 
-    def stop(self, patience: float = 10.0) -> None:
-        """Ask for the end and wait for the running round at most `patience` seconds."""
-        self._stop_asked.set()
-        self.join(patience)
-
 
 def _workers(settings: Settings, stop: threading.Event) -> Workers:
-    workers = {"export": partial(_export, settings, stop)}
-    if not engine.available():  # else the scans go on waiting for the programs
-        workers[waiting.RECOGNISE] = partial(recognised.carry_out, stop=stop)
-    return workers
+    return {
+        "export": partial(_export, settings, stop),
+        withdrawals.FORGET: lambda _arguments: withdrawn.forget(settings),
+    }
 
 
 def _export(settings: Settings, stop: threading.Event, arguments: Mapping[str, Any]) -> str:

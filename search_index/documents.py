@@ -127,7 +127,7 @@ def entries(item: Item, places: Places) -> Iterator[Entry]:
             Part(item.plain[passage.start : passage.end], 1.0, 120),
         ]
         yield _entry(item, around, 0, passage, analyse(parts, own))
-    for attachment in item.attachments:
+    for attachment in item.files_now:
         text = attachment.file.text[:MOST_OF_ATTACHMENT]
         for passage in passages(text) if text.strip() else ():
             parts = [

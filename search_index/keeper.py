@@ -19,7 +19,7 @@ from content import changes
 from content.changes import Change
 from content.database import db, utc_now
 from content.publishing.models import Item
-from search_index import documents, segments, store
+from search_index import documents, fields, segments, store
 from search_index.documents import Places
 from search_index.view import View, view
 
@@ -100,7 +100,7 @@ def tidy_files(timeout: float = 10.0) -> bool:
                 if current.state.gone:
                     store.seal(current.path, replace(current.state, gone=False), current.state)
                 return done
-            current.index.writer(timeout=0).commit(mergetype=policy)
+            fields.writer(current.index).commit(mergetype=policy)
             store.seal(current.path, current.state, current.state)
             done = True
 
@@ -171,7 +171,7 @@ def _fill(session: orm.Session, index: Any, progress: Progress | None) -> store.
 @contextmanager
 def _written(index: Any, policy: segments.Policy) -> Iterator[Any]:
     """A Whoosh writer that is committed at the end, or cancelled when anything fails."""
-    writer = index.writer(timeout=0)
+    writer = fields.writer(index)
     try:
         yield writer
     except BaseException:

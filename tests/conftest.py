@@ -4,45 +4,56 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import functools
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Response, expect, sync_playwright
 
-import content.house_rules
-import content.jobs
-import content.loading.models
-import content.people
-import content.publishing.approvals
-import content.publishing.models
-import content.scans.models
-import content.trail
-from content import changes, files
+from content import files
 from content.database import db, set_clock
+from content.migrations import schema
+from tests import once
 
 # The machines are shared and noisy: a slow example is no fault of the code. Where a landing is
 # judged the same examples are tried each time; new ones are looked for at the desk.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
+# Neither is a slow machine: what a browser test waits for may take its time.
+expect.set_options(timeout=20_000)
+once.compile_once(db)
+schema.metadata()  # every table is known, whatever a test imports
 
-# Each import above brings the tables of its room to `db.create_all`.
-ROOMS = (
-    changes,
-    content.house_rules,
-    content.jobs,
-    content.loading.models,
-    content.people,
-    content.publishing.approvals,
-    content.publishing.models,
-    content.scans.models,
-    content.trail,
-)
+
+def _typed_again(goto: Callable[..., Response | None]) -> Callable[..., Response | None]:
+    """A `Page.goto` that asks once more when the page went elsewhere by itself at that moment.
+
+    Who types an address while a form is on its way is taken there all the same; Chromium tells
+    its driver that the first try was cut short.
+    """
+
+    @functools.wraps(goto)
+    def typed(page: Page, url: str, **given: object) -> Response | None:
+        try:
+            return goto(page, url, **given)
+        except Error as fault:
+            if "ERR_ABORTED" not in str(fault) and "interrupted by another" not in str(fault):
+                raise
+        page.wait_for_load_state()
+        return goto(page, url, **given)
+
+    return typed
+
+
+Page.goto = _typed_again(Page.goto)  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
@@ -79,22 +90,36 @@ def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="session")
+def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no row; copy it, never write."""
+    folder = tmp_path_factory.mktemp("blank")
+    app = Flask("blank", root_path=str(folder), instance_path=str(folder))
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / 'hub.sqlite'}"
+    db.init_app(app)
+    with app.app_context():
+        db.create_all()
+        db.session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.engine.dispose()
+    return folder / "hub.sqlite"
+
+
 @pytest.fixture
-def session_app(tmp_path: Path) -> Iterator[Flask]:
+def session_app(tmp_path: Path, blank_database: Path) -> Iterator[Flask]:
     """A bare application on an empty SQLite file with all tables, its context pushed."""
+    shutil.copyfile(blank_database, tmp_path / "hub.sqlite")
     app = Flask("tests", root_path=str(tmp_path), instance_path=str(tmp_path))
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'hub.sqlite'}"
     db.init_app(app)
     files.keep_in(tmp_path / "files")
     with app.app_context():
-        db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()
 
 
 @pytest.fixture
-def empty_hub(tmp_path: Path) -> Iterator[Callable[[], Flask]]:
+def empty_hub(tmp_path: Path, blank_database: Path) -> Iterator[Callable[[], Flask]]:
     """Makes applications, each on an empty database and folder of its own."""
     made: list[Flask] = []
 
@@ -103,10 +128,9 @@ def empty_hub(tmp_path: Path) -> Iterator[Callable[[], Flask]]:
         app = Flask("tests", root_path=str(tmp_path), instance_path=str(tmp_path))
         app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{home / 'hub.sqlite'}"
         home.mkdir()
+        shutil.copyfile(blank_database, home / "hub.sqlite")
         db.init_app(app)
         files.keep_in(home / "files")
-        with app.app_context():
-            db.create_all()
         made.append(app)
         return app
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask.typing import ResponseReturnValue
 
+from admin import rights
 from admin.cookies import DESK
 from admin.room import Room, expose, me
 from content import calendar
@@ -37,7 +38,7 @@ class Board(Room):
         today = calendar.today()
         page: str = self.render(
             "desk/rooms/board.html",
-            lists=_lists(),
+            lists=_lists(rights.within(me())),
             today=today,
             now=utc_now(),
             since=_since,
@@ -51,49 +52,49 @@ def room() -> Board:
     return Board("Việc chờ", "viec_cho", f"{DESK}/viec-cho", "checklist")
 
 
-def _lists() -> list[List]:
+def _lists(within: board.Scope) -> list[List]:
     return [
         List(
             "cho-duyet",
             "Chờ duyệt",
             "clock",
             "Không có bài nào chờ duyệt. Bài gửi duyệt sẽ hiện ở đây.",
-            board.in_state("in_review"),
+            board.in_state("in_review", within),
         ),
         List(
             "da-duyet",
             "Đã duyệt, chờ đăng",
             "ok",
             "Không có bài nào đã duyệt mà chưa đăng.",
-            board.in_state("approved"),
+            board.in_state("approved", within),
         ),
         List(
             "tra-lai",
             "Trả lại, chờ sửa",
             "undo",
             "Không có bài nào bị trả lại.",
-            board.in_state("returned"),
+            board.in_state("returned", within),
         ),
         List(
             "hen-gio",
             "Hẹn giờ đăng",
             "calendar",
             "Không có bài nào hẹn giờ. Ghi “Ngày giờ đăng” khi soạn để hẹn.",
-            board.scheduled(),
+            board.scheduled(within),
         ),
         List(
             "het-han",
             "Sắp hết hạn, vừa hết hạn",
             "no",
             "Không có bài nào hết hạn trong 30 ngày tới.",
-            board.ending(),
+            board.ending(within),
         ),
         List(
             "ra-soat",
             "Đến ngày rà soát",
             "eye",
             "Chưa bài nào đến ngày. Ghi “Rà soát lại trước ngày” khi soạn để được nhắc.",
-            board.ageing(),
+            board.ageing(within),
         ),
     ]
 

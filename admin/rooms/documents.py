@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from admin import rights
 from admin.cookies import DESK
 from admin.room import Room, expose, me, say
 from admin.rooms.uploads import ENDINGS, take_in
@@ -15,7 +16,7 @@ from content.documents import queries as documents
 from content.documents.fields import DocumentFields
 from content.documents.models import Document
 from content.errors import HubError
-from content.publishing import desk_queries
+from content.publishing import desk_queries, scope
 from content.publishing.commands import writing
 from content.publishing.models import Item
 
@@ -32,11 +33,12 @@ class Missing(Room):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         """The missing documents with who cites them."""
+        mine = scope.holders(rights.scope_of(me()))
         rows = [
-            (document, times, documents.links_in(document)[:3])
-            for document, times in documents.missing(MOST_SHOWN)
+            (document, times, documents.links_in(document, holders=mine)[:3])
+            for document, times in documents.missing(MOST_SHOWN, holders=mine)
         ]
-        told = desk_queries.accounts_without_text(MOST_SHOWN)
+        told = desk_queries.accounts_without_text(MOST_SHOWN, rights.within(me()))
         page: str = self.render(
             "desk/rooms/missing.html",
             rows=rows,
@@ -49,8 +51,8 @@ class Missing(Room):
     @expose("/<int(max=2147483647):document_id>/ban-goc/", ("POST",))
     def attach(self, document_id: int) -> ResponseReturnValue:
         """Read an uploaded original into a draft for this entry."""
-        document = documents.by_id(document_id)
-        if document is None or document.held:
+        document = wanted(document_id)
+        if document is None:
             raise NotFound()
         item = _handed_in()
         if item is None:
@@ -64,6 +66,7 @@ class Missing(Room):
         item = desk_queries.by_id(item_id)
         if item is None or item.kind != "document":
             raise NotFound()
+        rights.must(rights.may_see(me(), item))
         read = _handed_in()
         if read is None:
             return redirect(url_for("van_ban_thieu.index"))
@@ -81,6 +84,16 @@ class Missing(Room):
 def room() -> Missing:
     """The list at /quan-tri/van-ban-thieu/."""
     return Missing("Văn bản còn thiếu", "van_ban_thieu", f"{DESK}/van-ban-thieu", "layers")
+
+
+def wanted(document_id: int) -> Document | None:
+    """The missing document of a number, where the account at work may hand it in."""
+    document = documents.by_id(document_id)
+    if document is None or document.held:
+        return None
+    mine = scope.holders(rights.scope_of(me()))
+    cited = mine is None or documents.links_in(document, holders=mine)
+    return document if cited else None
 
 
 def _handed_in() -> Item | None:

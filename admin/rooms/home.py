@@ -7,18 +7,23 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from flask_admin import AdminIndexView
 
-from admin import load_lines
+from admin import load_lines, rights
 from admin.cookies import DESK
+from admin.decision_reach import places_of
 from admin.room import Guarded, expose, me
+from admin.rooms import deadlines
 from admin.rooms.loads import whose
+from admin.rooms.name_requests import waiting_for
 from content import calendar, jobs, people, trail
 from content.database import db
 from content.documents import queries as documents
+from content.documents.models import Document
 from content.loading import report_queries
 from content.loading.models import LoadEntry
 from content.people import Person
-from content.publishing import desk_queries
+from content.publishing import desk_queries, scope
 from content.publishing.models import Item
+from content.recognition import decision_queries
 from content.scans import engine
 from search_index import keeper, store
 
@@ -39,20 +44,24 @@ class Home(Guarded, AdminIndexView):  # type: ignore[misc]
         """Waiting, returned, own drafts, missing documents, newest acts, health."""
         person = me()
         today = calendar.today()
-        acts = _newest_acts() if person.may("edit_all") else []
+        acts = _newest_acts(person) if person.may("edit_all") else []
         page: str = self.render(
             "desk/rooms/home.html",
             weekday=_WEEKDAYS[today.weekday()],
             today=today,
-            waiting=_some("in_review", None) if person.may("edit_all") else None,
-            returned=_some("returned", None if person.may("publish") else person.id),
-            drafts=_some("draft", person.id),
-            missing=documents.missing(4) if person.may("upload") else [],
+            waiting=_some(person, "in_review") if person.may("edit_all") else None,
+            returned=_some(person, "returned", own=not person.may("publish")),
+            drafts=_some(person, "draft", own=True),
+            missing=_missing(person) if person.may("upload") else [],
             files=_waiting_files(person) if person.may("upload") else None,
+            due=deadlines.soon(person),
+            due_when=deadlines.when,
             acts=acts,
             names=people.names_of(act.actor_id for act in acts),
             titles=_titles(acts),
             health=_health(person),
+            requests=waiting_for(person),
+            decisions=_decisions(person),
         )
         return page
 
@@ -68,8 +77,20 @@ def room() -> Home:
     )
 
 
-def _some(state: str, author_id: int | None) -> Any:
-    return desk_queries.desk_listing(state=state, author_id=author_id, per_page=_FEW)
+def _some(person: Person, state: str, *, own: bool = False) -> Any:
+    author = person.id if own else None
+    within = rights.within(person)
+    return desk_queries.desk_listing(state=state, author_id=author, per_page=_FEW, scope=within)
+
+
+def _decisions(person: Person) -> int:
+    """How many decisions wait for an account to announce them."""
+    return decision_queries.sent_count(places_of(person)) if person.may("publish") else 0
+
+
+def _missing(person: Person) -> list[tuple[Document, int]]:
+    """Documents that those within the account's limits cite and nobody has handed in."""
+    return documents.missing(4, holders=scope.holders(rights.scope_of(person)))
 
 
 def _waiting_files(person: Person) -> tuple[list[LoadEntry], int, str]:
@@ -81,8 +102,14 @@ def _waiting_files(person: Person) -> tuple[list[LoadEntry], int, str]:
     return list(asking.values()), report_queries.open_recognitions(mine), lacking
 
 
-def _newest_acts() -> list[trail.TrailEntry]:
+def _newest_acts(person: Person) -> list[trail.TrailEntry]:
+    """What was done last; an account with limits reads of the items within them alone."""
     query = db.select(trail.TrailEntry).where(trail.TrailEntry.subject_kind != "person")
+    if rights.scope_of(person).limited:
+        mine = db.select(Item.id).where(*rights.within(person))
+        query = query.where(
+            trail.TrailEntry.subject_kind == "item", trail.TrailEntry.subject_id.in_(mine)
+        )
     return list(db.session.scalars(query.order_by(trail.TrailEntry.id.desc()).limit(_FEW)))
 
 

@@ -11,15 +11,16 @@ from flask_admin import BaseView
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from admin import item_form, rights
+from admin import inspecting, item_form, rights
 from admin.differences import compare
 from admin.field_titles import WRITTEN
 from admin.room import expose, kept_text, me, need, say
+from admin.rooms import checks
 from content import files, house_rules, markup, people, places
 from content.errors import HubError
 from content.people import Person
 from content.publishing import approval_queries, desk_queries
-from content.publishing.commands import approving, remarks, workflow
+from content.publishing.commands import approving, gate, remarks, workflow
 from content.publishing.models import Item
 from content.publishing.snapshot import ItemFields, fields_of
 from hub.face import approval_links, drafted, sending
@@ -34,13 +35,13 @@ class ReviewPages:
     @expose(f"{_ITEM}/duyet/")
     def review(self: BaseView, item_id: int) -> ResponseReturnValue:
         """The working text rendered, with what changed against the published one."""
-        item = _item(item_id)
+        item = rights.item_for(me(), item_id)
         return _page(self, item)
 
     @expose(f"{_ITEM}/ban-lam/tep/<sha256>/<file_name>")
     def file(self: BaseView, item_id: int, sha256: str, file_name: str) -> ResponseReturnValue:
         """A file of the working text: drafts have no public address."""
-        given = desk_queries.working(_item(item_id)).attachments
+        given = desk_queries.working(rights.item_for(me(), item_id)).attachments
         wanted = [a for a in given if a.sha256[:16] == sha256 and a.file_name == file_name]
         kept = files.by_sha256(wanted[0].sha256) if wanted else None
         if kept is None:
@@ -54,7 +55,7 @@ class ReviewPages:
 
         def act(item: Item, seen: int) -> str:
             if request.form.get("act") == "publish":
-                workflow.publish(item.id, seen_version=seen, actor_id=person.id)
+                checks.carry_out("publish", item, person, seen=seen)
                 return "Đã đăng."
             workflow.approve(item.id, seen_version=seen, actor_id=person.id)
             return "Đã duyệt; bài chờ đăng."
@@ -77,7 +78,7 @@ class ReviewPages:
     def ask(self: BaseView, item_id: int) -> ResponseReturnValue:
         """Make a link for an approver without an account; it is shown once, to be sent on."""
         person = need("edit_all")
-        item = _item(item_id)
+        item = rights.item_for(me(), item_id)
         hours = _HOURS.get(request.form.get("hours", ""), 72)
         try:
             link, key = approving.hand_out(
@@ -129,6 +130,8 @@ def _page(room: BaseView, item: Item, asked: tuple[str, str] | None = None) -> R
         attached=[(a, files.by_sha256(a.sha256)) for a in fields.attachments],
         place=places.by_slug(fields.place) if fields.place else None,
         parts=_changes(item, fields),
+        checks=inspecting.panel_of(fields, item),
+        checks_at=url_for("soan_bai.edit", item_id=item.id),
         last=revisions[0] if revisions else None,
         remarks=said,
         links=links,
@@ -172,25 +175,19 @@ def _alone(person: Person, item: Item) -> bool:
 
 def _act(item_id: int, act: Callable[[Item, int], str]) -> ResponseReturnValue:
     """Carry out an act and say so on the review; a refusal keeps what was typed."""
-    item = _item(item_id)
+    item = rights.item_for(me(), item_id)
     text = request.form.get("version", "")
     seen = int(text) if text.isdecimal() and len(text) < 10 else item.version
     try:
         say(act(item, seen))
+    except gate.Unready:
+        return redirect(url_for("soan_bai.before", item_id=item_id, viec="publish"))
     except HubError as refused:
         typed = request.form.get("reason") or request.form.get("text") or ""
         if typed.strip():
             return kept_text(refused.message, 400)
         say(refused.message, "bad")
     return redirect(url_for("soan_bai.review", item_id=item_id))
-
-
-def _item(item_id: int) -> Item:
-    item = desk_queries.by_id(item_id)
-    if item is None:
-        raise NotFound()
-    rights.must(rights.may_see(me(), item))
-    return item
 
 
 def _number(name: str) -> int:

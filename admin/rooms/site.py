@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from admin import site_form
+from admin import desk_finding, moving, site_form
 from admin.cookies import DESK
 from admin.differences import compare
 from admin.room import Room, expose, me, say
+from admin.site_steps import STEPS, Step
 from content import people
 from content.errors import BadInput
 from content.identity import checks, commands, queries
 from content.identity.faults import Faults, SiteConflict
 from content.identity.fields import BLOCK_TITLES, BLOCKS, ICONS, SiteFields
-from content.publishing import desk_queries
+from content.publishing import desk_queries, moved_queries
 from content.publishing import queries as publishing
 from content.publishing.models import SECTIONS
 from hub.face import site as face
 from hub.face.destinations import open_ones
 
-_MOST_SUGGESTED = 80
-
-
-class Step(NamedTuple):
-    """One step: its address, the part of the identity it saves, how it is called."""
-
-    slug: str
-    part: str
-    title: str
-    line: str
-
-
-STEPS = (
-    Step("ten", "name", "Tên và địa phương", "Đứng đầu mọi trang, và khi chia sẻ."),
-    Step("lien-he", "contact", "Liên hệ, người phụ trách", "Người đọc hỏi ai, ở đâu, lúc nào."),
-    Step("bieu-trung", "logo", "Biểu trưng", "Hình nhỏ cạnh tên trang. Không có cũng được."),
-    Step("muc-luc", "menu", "Mục lục", "Các mục ở đầu mọi trang, theo thứ tự."),
-    Step("trang-chu", "home", "Trang chủ", "Trang đầu tiên có gì, theo thứ tự từ trên xuống."),
-)
+_MOST_SUGGESTED, _MOST_NEAR = 80, 6
 _BY_SLUG = {step.slug: step for step in STEPS}
 
 
@@ -115,6 +98,11 @@ def _store(room: Room, step: Step) -> ResponseReturnValue:
     known = _current()
     url = current_app.extensions["hub_settings"].site_url
     typed = site_form.of_request(step.part, request.form, known, url)
+    if (what := moving.asked()) is not None:
+        after, told = site_form.with_move(typed, what), moving.sentence(what)
+        return _show(room, step, after, seen=_seen(), moved=told)
+    if picked := request.form.get("lead", "")[:600]:
+        return _show(room, step, site_form.with_lead(typed, picked), seen=_seen())
     if request.form.get("act") == "add":
         return _show(room, step, typed, seen=_seen())
     try:
@@ -170,6 +158,7 @@ def _show(
     *,
     seen: int | None = None,
     told: dict[str, Any] | None = None,
+    moved: str = "",
 ) -> ResponseReturnValue:
     """A step with what was typed. seen: the version it was typed upon (default: the one now).
 
@@ -192,6 +181,8 @@ def _show(
         topics=desk_queries.every_topic(),
         suggested=_suggested() if step.part in ("menu", "home") else [],
         logo=face.current().logo,
+        near=_near(fields, faults or {}),
+        moved=moved,
         **(told or {}),
     )
     return page, 409 if told else 400 if faults else 200
@@ -217,6 +208,17 @@ def _suggested() -> list[tuple[str, str]]:
     rooms = [(f"/{section}/", title) for section, title in SECTIONS.values() if section]
     items = publishing.newest(_MOST_SUGGESTED, ["page", "guidance"])
     return [*rooms, ("/lien-he/", "Liên hệ"), *((item.path, item.title) for item in items)]
+
+
+def _near(fields: SiteFields, faults: dict[str, str]) -> dict[str, list[desk_finding.Destination]]:
+    """Of faulty destinations: the pages that their words may have meant."""
+    written = {f"menu.{n}.path": entry.path for n, entry in enumerate(fields.menu)}
+    for b, block in enumerate(fields.blocks):
+        written |= {f"blocks.{b}.tasks.{n}.path": t.path for n, t in enumerate(block.tasks)}
+    faulty = {key: written[key] for key in faults if key in written}
+    return {
+        key: desk_finding.destinations(words, me(), _MOST_NEAR) for key, words in faulty.items()
+    }
 
 
 def _closed(fields: SiteFields) -> set[str]:
@@ -273,6 +275,6 @@ def _missing_home(fields: SiteFields) -> list[str]:
     tasks = [task for block in fields.blocks for task in block.tasks if task.path in closed]
     found = [f"Việc “{t.title}” dẫn tới chỗ chưa có bài nên người đọc chưa thấy." for t in tasks]
     for block in fields.blocks:
-        if block.kind == "topic" and publishing.topic_by_slug(block.topic) is None:
+        if block.kind == "topic" and moved_queries.topic_now(block.topic) is None:
             found.append(f"Khối chủ đề “{block.topic}” chưa có bài nên người đọc chưa thấy.")
     return found

@@ -1,4 +1,4 @@
-"""Nhật ký and Việc nền: read-only tables by Flask-Admin, in the desk's own clothes."""
+"""Việc nền: a read-only table by Flask-Admin, in the desk's own clothes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Any, ClassVar
 from flask import g
 from flask_admin.contrib.sqla import ModelView
 
-from admin import deeds, times
+from admin import times
 from admin.cookies import DESK
 from admin.room import Guarded
 from content import people
 from content.database import db
 from content.jobs import Job
-from content.trail import TrailEntry
 
 JOB_KINDS = {"export": "Xuất bản tĩnh", "recognise": "Nhận dạng chữ của bản chụp"}
 JOB_STATES = {"waiting": "Đang chờ", "running": "Đang làm", "done": "Xong", "failed": "Không xong"}
@@ -54,25 +53,6 @@ def _who(_view: Any, _context: Any, row: Any, name: str) -> str:
     return known[number]
 
 
-class Trail(Table):
-    """Nhật ký: who did what, when."""
-
-    column_list = ("at", "actor_id", "action", "subject_kind", "subject_id")
-    column_labels: ClassVar[dict[str, str]] = {
-        "at": "Lúc",
-        "actor_id": "Ai",
-        "action": "Việc",
-        "subject_kind": "Với",
-        "subject_id": "Số",
-    }
-    column_formatters: ClassVar[dict[str, Any]] = {
-        "at": lambda _v, _c, m, _n: times.shown(m.at),
-        "actor_id": _who,
-        "action": lambda _v, _c, m, _n: deeds.title(m),
-        "subject_kind": lambda _v, _c, m, _n: deeds.SUBJECTS.get(m.subject_kind, m.subject_kind),
-    }
-
-
 class Jobs(Table):
     """Việc nền: what was asked for and how it went."""
 
@@ -94,26 +74,16 @@ class Jobs(Table):
     }
 
 
-def rooms() -> tuple[Table, Table]:
-    """The two tables; `db` itself is handed over, not its session."""
-    marks = {"menu_icon_type": "desk"}
+def rooms() -> tuple[Table, ...]:
+    """The tables; `db` itself is handed over, not its session."""
     return (
-        Trail(
-            TrailEntry,
-            db,
-            "Nhật ký",
-            endpoint="nhat_ky",
-            url=f"{DESK}/nhat-ky",
-            menu_icon_value="history",
-            **marks,
-        ),
         Jobs(
             Job,
             db,
             "Việc nền",
             endpoint="viec_nen",
             url=f"{DESK}/viec-nen",
+            menu_icon_type="desk",
             menu_icon_value="clock",
-            **marks,
         ),
     )

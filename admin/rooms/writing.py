@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
-from admin import detail_form, item_form, rights
+from admin import detail_form, file_versions, inspecting, item_form, kept_forms, rights
 from admin.cookies import DESK
-from admin.differences import compare
-from admin.field_titles import WRITTEN
 from admin.item_form import ItemForm
 from admin.room import Room, expose, me, need, say
+from admin.rooms import checks, conflicts, inserting
 from admin.rooms.acts import ActPages
+from admin.rooms.checks import CheckPages
+from admin.rooms.documents import wanted
 from admin.rooms.history import HistoryPages
 from admin.rooms.review import ReviewPages
 from content import calendar, people
-from content.documents import queries as documents
 from content.documents.fields import fields_of_document
 from content.errors import BadInput, HubError
 from content.people import Person
 from content.publishing import audiences, desk_queries
 from content.publishing import queries as publishing
-from content.publishing.commands import media, previews, workflow, writing
+from content.publishing.commands import media, previews, writing
 from content.publishing.conflicts import Conflict
-from content.publishing.models import KINDS, SECTIONS, Item
+from content.publishing.models import SECTIONS, Item
 from content.publishing.snapshot import ItemFields
 from hub.face import drafted
 
@@ -40,7 +38,7 @@ _DONE = {
 }
 
 
-class Writing(ActPages, HistoryPages, ReviewPages, Room):
+class Writing(ActPages, CheckPages, HistoryPages, ReviewPages, Room):
     """The form, and what is done with one item."""
 
     right = "write"
@@ -49,26 +47,30 @@ class Writing(ActPages, HistoryPages, ReviewPages, Room):
     def new(self) -> ResponseReturnValue:
         """A new item; `?loai=` its kind, `?van-ban=` the missing document it is the text of."""
         if request.method == "POST":
-            return _store(self, item_form.of_request(request.form), None)
+            return _taken(self, item_form.of_request(request.form), None)
+        if kept := kept_forms.asked(None):
+            return show(self, kept, None)
         kind = request.args.get("loai", "")
-        form = item_form.empty(kind if kind in KINDS else "news", calendar.today())
+        allowed = rights.kinds(me())
+        usual = "news" if "news" in allowed else next(iter(allowed))
+        form = item_form.empty(kind if kind in allowed else usual, calendar.today())
         entry = request.args.get("van-ban", "")
-        document = documents.by_id(int(entry)) if entry.isdecimal() and len(entry) < 10 else None
-        if document is not None and not document.held:
+        document = wanted(int(entry)) if entry.isdecimal() and len(entry) < 10 else None
+        if document is not None and "document" in allowed:
             known = replace(fields_of_document(document), links=())
             fields = ItemFields(kind="document", title=document.title, document=known)
             form = item_form.of_fields(fields)
+        form.values["place"] = rights.home_name(me())
         return show(self, form, None)
 
     @expose(ITEM, ("GET", "POST"))
     def edit(self, item_id: int) -> ResponseReturnValue:
         """An item: its working text (the row, or the revision that waits)."""
-        item = item_of(item_id)
+        item = rights.item_for(me(), item_id)
         if request.method == "POST":
             rights.must(rights.may_edit(me(), item))
-            return _store(self, item_form.of_request(request.form, item.kind), item)
-        names = {topic.slug: topic.name for topic in desk_queries.every_topic()}
-        return show(self, item_form.of_fields(desk_queries.working(item), names), item)
+            return _taken(self, item_form.of_request(request.form, item.kind), item)
+        return show(self, kept_forms.asked(item) or kept_forms.saved_form(item), item)
 
 
 def room() -> Writing:
@@ -76,25 +78,19 @@ def room() -> Writing:
     return Writing("Soạn bài", "soan_bai", f"{DESK}/soan", "edit")
 
 
-def item_of(item_id: int) -> Item:
-    """The item of an address, if the account at work may see it; else 404 or 403."""
-    item = desk_queries.by_id(item_id)
-    if item is None:
-        raise NotFound()
-    rights.must(rights.may_see(me(), item))
-    return item
-
-
 def show(room: Room, form: ItemForm, item: Item | None, status: int = 200) -> ResponseReturnValue:
     """The form as it stands, with what belongs to its item."""
     person = me()
     revisions = desk_queries.revisions(item)[:6] if item else []
+    editable = item is None or rights.may_edit(person, item)
     page = room.render(
         "desk/rooms/writing.html",
         form=form,
         item=item,
-        version=request.form.get("version") if form.errors else None,
+        keep=kept_forms.panel(item, editable),
         sections=SECTIONS,
+        kinds=rights.kinds(person),
+        home_place=rights.home_name(person),
         topics=desk_queries.every_topic(),
         ticked_words=detail_form.TICKED,
         ticked=detail_form.ticked,
@@ -104,8 +100,9 @@ def show(room: Room, form: ItemForm, item: Item | None, status: int = 200) -> Re
         names=people.names_of(
             [*(r.by_id for r in revisions), item.created_by_id if item else None]
         ),
-        editable=item is None or rights.may_edit(person, item),
+        editable=editable,
         visible=item is not None and publishing.is_visible(item),
+        checks=inspecting.panel_of_form(form, item) if item or request.form else None,
     )
     return page, status
 
@@ -122,6 +119,21 @@ def _unknown_parts(form: ItemForm) -> list[str]:
     return unknown
 
 
+def _taken(room: Room, form: ItemForm, item: Item | None) -> ResponseReturnValue:
+    """The sent form: saved; or filled from a Word file or checked, with nothing saved."""
+    act = "word" if inserting.has_word_file() else request.form.get("act")
+    if act == "reopen":  # text that was refused, as the page that showed it sends it back
+        return show(room, form, item)
+    if act not in ("word", "check"):
+        return kept_forms.once(item, lambda known: _store(room, form, known))
+    person = need("write")
+    _take_uploads(form, person)
+    file_versions.take_in(form, item, person)
+    if act == "word":
+        inserting.fill_from_word(form, person)
+    return show(room, form, item, 400 if form.errors else 200)
+
+
 def _store(room: Room, form: ItemForm, item: Item | None) -> ResponseReturnValue:
     """Save what was typed, then do what the pressed button says; any fault shows the form again."""
     person = need("write")
@@ -129,62 +141,62 @@ def _store(room: Room, form: ItemForm, item: Item | None) -> ResponseReturnValue
     if act == "publish":
         need("publish")
     _take_uploads(form, person)
-    base = desk_queries.working(item) if item else None
-    fields = form.fields(base)
-    if fields is not None and not person.may("topics"):
-        strange = item_form.unknown_topics(fields, desk_queries.every_topic())
-        if strange:
-            form.errors["topics"] = f"Chưa có chủ đề “{strange[0]}”; hãy nhờ biên tập viên thêm."
-    if fields is None or form.errors:
+    file_versions.take_in(form, item, person)
+    step = conflicts.next_step(room, form, item) if item is not None else form
+    if not isinstance(step, ItemForm):
+        return step
+    form = step
+    fields = _fields(form, item, person)
+    if fields is None:
         return show(room, form, item, 400)
     try:
         saved = _save(person, item, fields)
     except Conflict as conflict:
         assert item is not None
-        return _show_conflict(room, form, item, conflict)
+        return conflicts.page(room, item, conflict)
     except BadInput as fault:
         form.errors["form"] = fault.message
         return show(room, form, item, 400)
+    kept_forms.saved(saved)
+    held = ""
     try:
-        _carry_out(act, saved, person)
+        held = _carry_out(act, saved, person)
     except HubError as refused:  # the text is saved; only what should follow was refused
         say(f"Đã lưu, nhưng chưa làm được việc sau đó: {refused.message}", "bad")
-    return redirect(url_for("soan_bai.edit", item_id=saved.id))
+    return redirect(held or url_for("soan_bai.edit", item_id=saved.id))
+
+
+def _fields(form: ItemForm, item: Item | None, person: Person) -> ItemFields | None:
+    """The fields that a form means, or None with its faults noted."""
+    fields = form.fields(desk_queries.working(item) if item else None)
+    if fields is not None and not person.may("topics"):
+        strange = item_form.unknown_topics(fields, desk_queries.every_topic())
+        if strange:
+            form.errors["topics"] = f"Chưa có chủ đề “{strange[0]}”; hãy nhờ biên tập viên thêm."
+    return None if form.errors else fields
 
 
 def _save(person: Person, item: Item | None, fields: ItemFields) -> Item:
     if item is None:
         return writing.create(fields, actor_id=person.id)
-    choice = request.form.get("choice")
-    seen = _seen_version(item)
     note = request.form.get("change_note", "")[:1000]
-    if choice == "theirs":
-        return _keep_theirs(person, item, fields, seen)
-    label = "Bản ghép tay" if choice == "merge" else ""
-    return writing.save(
-        item.id, fields, seen_version=seen, actor_id=person.id, label=label, change_note=note
-    )
+    return conflicts.settle(person, item, fields, note)
 
 
-def _keep_theirs(person: Person, item: Item, mine: ItemFields, seen: int) -> Item:
-    """Their text stays in force; mine goes into the history first, so that it can be found."""
-    theirs = desk_queries.revisions(item)[0].id
-    label = "Bản bị trùng, giữ để đối chiếu"
-    kept = writing.save(item.id, mine, seen_version=seen, actor_id=person.id, label=label)
-    return writing.restore(kept.id, theirs, seen_version=kept.version, actor_id=person.id)
+def _carry_out(act: str, item: Item, person: Person) -> str:
+    """What follows the save; where to go on when the checks hold it up, else "".
 
-
-def _carry_out(act: str, item: Item, person: Person) -> None:
-    """What follows the save. Refusals leave the save in place and say why."""
+    Refusals leave the save in place and say why.
+    """
     if act == "preview":
         say(preview_address(item, person), "preview")
-        return
-    if act == "review":
-        workflow.send_for_review(item.id, seen_version=item.version, actor_id=person.id)
-    elif act == "publish":
-        note = request.form.get("change_note", "")[:1000]
-        workflow.publish(item.id, seen_version=item.version, actor_id=person.id, change_note=note)
+        return ""
+    if held := checks.stop_at(act, item):
+        return held
+    if act in ("review", "publish"):
+        checks.carry_out(act, item, person, note=request.form.get("change_note", "")[:1000])
     say(_DONE.get(act, _DONE["save"]))
+    return ""
 
 
 def preview_address(item: Item, person: Person) -> str:
@@ -207,31 +219,3 @@ def _take_uploads(form: ItemForm, person: Person) -> None:
             continue
         at = str(len(form.attachments) + 1)
         form.attachments.append(item_form.AttachmentRow(file.sha256, name, "", at))
-
-
-def _seen_version(item: Item) -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _show_conflict(
-    room: Room, form: ItemForm, item: Item, conflict: Conflict
-) -> ResponseReturnValue:
-    """Both texts, word by word; mine stays in the form until I choose."""
-    theirs = item_form.of_fields(conflict.theirs)
-    parts: list[tuple[str, Any]] = [
-        (name, compare(theirs.shown(key), form.shown(key)))
-        for key, name in WRITTEN.items()
-        if theirs.shown(key) != form.shown(key)
-    ]
-    page = room.render(
-        "desk/rooms/conflict.html",
-        form=form,
-        theirs=theirs,
-        item=item,
-        conflict=conflict,
-        parts=parts,
-        names=people.names_of([conflict.by_id]),
-        act=request.form.get("act", "save"),
-    )
-    return page, 409

@@ -18,6 +18,17 @@
     const changed = forms.some((form) => state(form) !== first.get(form));
     if (changed && !leaving) event.preventDefault();
   });
+  // What this browser kept of a person's unsaved text goes once the person has signed out.
+  try {
+    const out = sessionStorage.getItem("giu-ra");
+    sessionStorage.removeItem("giu-ra");
+    if (out && document.querySelector("form[action*='/dang-nhap/']")) {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(`giu:${out}:`)) localStorage.removeItem(key);
+    }
+    for (const form of document.querySelectorAll("[data-sign-out]")) form.addEventListener("submit", () => {
+      try { sessionStorage.setItem("giu-ra", form.dataset.signOut); } catch { /* then nothing was kept */ }
+    });
+  } catch { /* a browser that keeps nothing has nothing to forget */ }
   window.addEventListener("pageshow", () => {
     leaving = false;
     for (const form of document.querySelectorAll("form[data-slow]")) {

@@ -49,8 +49,13 @@ def by_key(key: str) -> Document | None:
     return db.session.scalar(sa.select(Document).where(Document.key == key))
 
 
-def missing(limit: int = 50) -> list[tuple[Document, int]]:
-    """Documents that are cited but not held, with how many cite them; most cited first."""
+def missing(
+    limit: int = 50, *, holders: sa.Select[tuple[int]] | None = None
+) -> list[tuple[Document, int]]:
+    """Documents that are cited but not held, with how many cite them; most cited first.
+
+    holders: asks for the numbers of the documents whose citations count; None: of all.
+    """
     cited = sa.func.count(sa.distinct(DocumentLink.holder_id))
     query = (
         sa.select(Document, cited)
@@ -60,6 +65,8 @@ def missing(limit: int = 50) -> list[tuple[Document, int]]:
         .order_by(cited.desc(), Document.slug)
         .limit(limit)
     )
+    if holders is not None:
+        query = query.where(DocumentLink.holder_id.in_(holders))
     return [(document, count) for document, count in db.session.execute(query)]
 
 
@@ -74,8 +81,13 @@ def links_out(document: Document) -> list[DocumentLink]:
     return list(db.session.scalars(query))
 
 
-def links_in(document: Document) -> list[DocumentLink]:
-    """The links of documents that cite one; newest holder first, undated ones last."""
+def links_in(
+    document: Document, *, holders: sa.Select[tuple[int]] | None = None
+) -> list[DocumentLink]:
+    """The links of documents that cite one; newest holder first, undated ones last.
+
+    holders: asks for the numbers of the documents whose citations count; None: of all.
+    """
     holder = orm.aliased(Document)
     query = (
         sa.select(DocumentLink)
@@ -89,6 +101,8 @@ def links_in(document: Document) -> list[DocumentLink]:
         )
         .options(orm.joinedload(DocumentLink.holder))
     )
+    if holders is not None:
+        query = query.where(DocumentLink.holder_id.in_(holders))
     return list(db.session.scalars(query))
 
 

@@ -18,14 +18,16 @@ import sqlalchemy as sa
 
 from content import files, places
 from content.database import db
-from content.dumping import toml_text
+from content.dumping import criteria, library, toml_text
 from content.errors import BadInput
 from content.identity import portable
 from content.identity import queries as identity
 from content.loading import front_matter, histories
 from content.loading.front_matter import AttachmentKey, FrontMatter
 from content.publishing.models import SECTIONS, Item, Redirect, Revision, Topic
-from content.publishing.snapshot import fields_of
+from content.publishing.old_addresses import FormerTopic, OldAddress
+from content.publishing.snapshot import AttachmentFields, fields_of
+from content.recognition import decision_portable, target_portable
 
 # Hidden, so that loading passes it over; it tells our folder from somebody's own.
 _MARK = ".hub-dump"
@@ -75,7 +77,12 @@ def _write_all(root: Path, revisions: bool, progress: Callable[[int, int], None]
     (root / _MARK).write_text("1\n")
     _write_toml(root / "places.toml", {"place": [_place(p) for p in _parents_first()]})
     _write_toml(root / "topics.toml", {"topic": [_topic(t) for t in _every_topic()]})
+    old = db.session.scalars(sa.select(OldAddress).order_by(OldAddress.old_path))
+    if by_hand := [_old_address(row) for row in old]:
+        _write_toml(root / "redirects.toml", {"redirect": by_hand})
     _write_site(root)
+    _write_library(root, revisions)
+    _write_wings(root)
     total = db.session.scalar(sa.select(sa.func.count(Item.id))) or 0
     redirects = _redirects()
     for done, item in enumerate(_items(), start=1):
@@ -85,6 +92,17 @@ def _write_all(root: Path, revisions: bool, progress: Callable[[int, int], None]
         if progress:
             progress(done, total)
     return total
+
+
+def _write_wings(root: Path) -> None:
+    """Criteria sets, titles and decisions, targets, figures and deadlines; no file for nothing."""
+    if sets := criteria.tables(lambda path, text: _write_text(root / path, text)):
+        _write_toml(root / criteria.NAME, sets)
+    if recognised := decision_portable.tables():
+        _write_toml(root / decision_portable.NAME, recognised)
+    for file, (word, _fields, _rows) in target_portable.REGISTERS.items():
+        if rows := target_portable.tables(file):
+            _write_toml(root / file, {word: rows})
 
 
 def _items() -> Iterator[Item]:
@@ -118,9 +136,7 @@ def _write_item(root: Path, item: Item, old_addresses: tuple[str, ...]) -> None:
         state=item.state,
         withdrawn_notice=item.withdrawn_notice,
         old_addresses=old_addresses,
-        attachments=tuple(
-            _attachment(root, a.sha256, a.file_name, a.title) for a in fields.attachments
-        ),
+        attachments=tuple(_attachment(root, a) for a in fields.attachments),
         sources=fields.sources,
         checked=fields.checked,
         review_by=fields.review_by,
@@ -163,8 +179,15 @@ def _write_site(root: Path) -> None:
     _write_toml(root / "site.toml", portable.write(fields, logo))
 
 
-def _attachment(root: Path, sha256: str, file_name: str, title: str) -> AttachmentKey:
-    return AttachmentKey(file=f"../{_keep(root, sha256, file_name)}", title=title)
+def _write_library(root: Path, revisions: bool) -> None:
+    found = library.tables(lambda sha256, name: _keep(root, sha256, name), earlier=revisions)
+    if found:
+        _write_toml(root / library.NAME, {"file": found})
+
+
+def _attachment(root: Path, kept: AttachmentFields) -> AttachmentKey:
+    file = f"../{_keep(root, kept.sha256, kept.file_name)}"
+    return AttachmentKey(file=file, title=kept.title, until=kept.until)
 
 
 def _keep(root: Path, sha256: str, file_name: str) -> str:
@@ -198,8 +221,25 @@ def _every_topic() -> list[Topic]:
 
 
 def _topic(topic: Topic) -> dict[str, Any]:
-    return {"slug": topic.slug, "name": topic.name}
+    former = sa.select(FormerTopic.slug).where(FormerTopic.topic_id == topic.id)
+    entry: dict[str, Any] = {
+        "slug": topic.slug,
+        "name": topic.name,
+        "description": topic.description,
+        "position": topic.position,
+        "old": sorted(db.session.scalars(former)),
+    }
+    return {key: value for key, value in entry.items() if value not in ("", 0, [])}
+
+
+def _old_address(row: OldAddress) -> dict[str, Any]:
+    return {"old": row.old_path, "to": row.target}
 
 
 def _write_toml(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(toml_text.write(content), encoding="utf-8", newline="\n")
+    _write_text(path, toml_text.write(content))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -23,7 +23,7 @@ from content.identity.fields import (
 )
 from content.vietnamese import slugify, tidy
 
-MOST_MENU, MOST_OFFICERS, MOST_BLOCKS, MOST_TASKS, MOST_COUNT = 9, 20, 12, 5, 20
+MOST_MENU, MOST_OFFICERS, MOST_BLOCKS, MOST_TASKS, MOST_COUNT = 12, 20, 12, 5, 20
 USUAL_COUNT = 5
 _MOST_BODY_BYTES = 20_000
 # (field, what the desk calls it, most characters)

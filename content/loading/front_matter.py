@@ -34,11 +34,15 @@ _FENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AttachmentKey:
-    """One entry of `attachments`: a file beside the page, its title, its public name."""
+    """One entry of `attachments`: a file beside the page, its title, its public name.
+
+    until: the day on which another file took its place; it is an older version since.
+    """
 
     file: str
     title: str = ""
     name: str = ""
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +211,14 @@ def _attachments(key: str, value: Any) -> tuple[AttachmentKey, ...]:
         if (
             not isinstance(given, dict)
             or not given.get("file")
-            or set(given) - {"file", "title", "name"}
+            or set(given) - {"file", "title", "name", "until"}
         ):
-            raise BadInput("Mỗi tệp trong “attachments” cần “file”, có thể thêm “title” và “name”.")
-        found.append(AttachmentKey(**{k: detail_keys.text(key, v) for k, v in given.items()}))
+            raise BadInput(
+                "Mỗi tệp trong “attachments” cần “file”, có thể thêm “title”, “name” và “until”."
+            )
+        texts = {k: detail_keys.text(key, v) for k, v in given.items() if k != "until"}
+        until = _day(key, given["until"]) if given.get("until") else None
+        found.append(AttachmentKey(**texts, until=until))
     return tuple(found)
 
 
@@ -343,7 +351,8 @@ def _plain(value: Any) -> Any:
         return value.to_json()
     if isinstance(value, AttachmentKey):
         entry = {"file": value.file, "title": value.title, "name": value.name}
-        return {k: v for k, v in entry.items() if v}
+        until = value.until.isoformat() if value.until else ""
+        return {k: v for k, v in (entry | {"until": until}).items() if v}
     if isinstance(value, tuple):
         return [_plain(entry) for entry in value]
     return value

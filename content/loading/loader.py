@@ -25,6 +25,7 @@ from content.errors import BadInput, HubError
 from content.letters.result import Letters, Wish
 from content.loading import (
     budget,
+    criteria_register,
     front_matter,
     histories,
     pages,
@@ -129,7 +130,8 @@ def _load_all(
     progress: Progress | None = None,
     tell: Tell | None = None,
 ) -> list[FileReport]:
-    found = [source for source in found if not _KEPT_FILE.search(source.path)]
+    every = {source.path for source in found}
+    found = [source for source in found if not _is_of_another(source.path, every)]
     attached: set[str] = set()
     turns: dict[str, tuple[int, int, str]] = {}
     for source in found:
@@ -147,6 +149,11 @@ def _load_all(
         elif progress:
             progress(done, len(wanted))
     return told
+
+
+def _is_of_another(path: str, every: set[str]) -> bool:
+    """Whether a file is read by the page or the register that names it."""
+    return bool(_KEPT_FILE.search(path)) or criteria_register.lies_beside(path, every)
 
 
 def _each(wanted: Sequence[Source], order: Order) -> Iterator[tuple[int, FileReport | None]]:
@@ -239,7 +246,11 @@ def _carry_in(source: Source, order: Order, within: Budget, depth: int) -> list[
         return _read_in(source, data, order, within, depth)
     if registers.is_register(source.path):
         status, notes = registers.load(
-            source.path, data, beside=source.beside, actor_id=order.actor_id
+            source.path,
+            data,
+            beside=source.beside,
+            actor_id=order.actor_id,
+            draft=order.draft,
         )
         return [FileReport(source.path, status, kind="register", notes=guessed(*notes))]
     if histories.is_history(source.path):

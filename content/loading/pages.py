@@ -30,7 +30,7 @@ def load(source: Source, front: FrontMatter, data: bytes, order: Order) -> FileR
             raise BadInput(f"Không thấy tệp kèm “{entry.file}” bên cạnh trang này.")
         digest.update(hashlib.sha256(content).digest())
         file_name, row = media.take_in(entry.name or Path(entry.file).name, content)
-        kept.append(AttachmentFields(row.sha256, file_name, entry.title))
+        kept.append(AttachmentFields(row.sha256, file_name, entry.title, entry.until))
     arrived = arrival.Arrival(
         fields=replace(_fields_of(front), attachments=tuple(kept)),
         source_sha256=digest.hexdigest(),

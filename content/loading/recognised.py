@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,7 +21,6 @@ from content.loading.order import FileReport, Order
 from content.loading.originals import Original
 from content.publishing import desk_queries, file_titles
 from content.publishing.commands import arrival, media, writing
-from content.publishing.commands.transactions import one_commit
 from content.publishing.models import Item
 from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.reading import reader
@@ -27,8 +28,10 @@ from content.reading.result import Note
 from content.scans import commands as scans
 from content.scans import engine, layer
 from content.scans import queries as scanned_pages
+from content.scans.budget import Budget
 from content.scans.judging import Judgement
 from content.scans.page_text import PageText
+from content.transactions import one_commit
 
 Progress = Callable[[int, int], None]
 
@@ -37,11 +40,14 @@ def carry_out(
     arguments: Mapping[str, Any],
     stop: threading.Event | None = None,
     progress: Progress | None = None,
+    *,
+    turn: float = math.inf,
 ) -> str:
     """Recognise the pages that are still missing and bring the text to its item.
 
     arguments: as `waiting.asking` writes them. Each page is kept as soon as it is read, so a run
-    that was cut off goes on where it stood. Returns a Vietnamese sentence for the desk.
+    that was cut off goes on where it stood. turn: seconds by the clock on the wall, after which
+    the other jobs have theirs. Returns a Vietnamese sentence for the desk.
     """
     row = files.by_sha256(str(arguments["file"]))
     item = desk_queries.by_id(int(arguments["item"]))
@@ -50,9 +56,11 @@ def carry_out(
         raise HubError("Bài hoặc tệp này không còn, nên không nhận dạng nữa.")
     stop = stop or threading.Event()
     try:
-        _read_missing(row, arguments, stop, progress)
+        _read_missing(row, arguments, stop, progress, turn)
         if stop.is_set():
             raise jobs.Postponed
+        if scanned_pages.missing_pages(row.sha256, _wanted(arguments)):
+            raise jobs.Continued
         judgement = scans.finish(row.sha256, actor_id=arguments["actor"])
         db.session.commit()
         landed, came = _bring(item, row, arguments, judgement)
@@ -103,18 +111,43 @@ def _read_missing(
     arguments: Mapping[str, Any],
     stop: threading.Event,
     progress: Progress | None,
+    turn: float,
 ) -> None:
-    sha256 = row.sha256
+    """Read pages until none is missing or the turn is over; HubError once the file costs too much.
+
+    What it cost before stands with its job.
+    """
+    sha256, job_id, end = row.sha256, int(arguments["job"]), time.monotonic() + turn
     known = {page.number: page for page in scanned_pages.pages_of(sha256)}
-    wanted = [int(number) for number in arguments["scanned"]]
+    letters = sum(len(page.text) for page in known.values())
+    cost = Budget(int(arguments.get("tried", 0)), float(arguments.get("spent", 0.0)), letters)
 
     def keep(page: PageText) -> None:
         scans.keep(sha256, page)
-        jobs.renew(int(arguments["job"]))
+        jobs.renew(job_id)
+        cost.count(page)
+        jobs.remember(job_id, tried=cost.pages, spent=round(cost.seconds, 1))
 
     engine.recognise(
-        files.path_of(sha256), wanted, keep=keep, known=known, progress=progress, stop=stop
+        files.path_of(sha256),
+        _wanted(arguments),
+        keep=keep,
+        known=known,
+        progress=progress,
+        stop=stop,
+        enough=lambda: bool(cost.over) or time.monotonic() >= end,
+        alive=lambda: jobs.live(job_id),
     )
+    left = len(scanned_pages.missing_pages(sha256, _wanted(arguments)))
+    if cost.over and left and not stop.is_set():
+        raise HubError(
+            f"Nhận dạng chữ của tệp này {cost.over} nên máy đã dừng, còn {left} trang chưa đọc; "
+            "tệp và các trang đã đọc vẫn giữ. Hãy quét lại ở 300 dpi hoặc chia nhỏ tệp rồi nạp lại."
+        )
+
+
+def _wanted(arguments: Mapping[str, Any]) -> list[int]:
+    return [int(number) for number in arguments["scanned"]]
 
 
 def _bring(

@@ -1,4 +1,4 @@
-"""Registers: places, topics and the site as TOML, beside the pages of a dump or of the starter."""
+"""Registers: places, topics, the site and the library as TOML, beside the pages of a dump."""
 
 from __future__ import annotations
 
@@ -10,11 +10,29 @@ from typing import Any
 
 from content import places
 from content.errors import BadInput
-from content.loading import site_register
-from content.publishing.commands import topics
+from content.loading import (
+    criteria_register,
+    figure_registers,
+    media_register,
+    recognition_register,
+    site_register,
+)
+from content.publishing.commands import redirects, topics
 
 # In the order they are taken in: what stands further down may name what stands above.
-ORDER = ("places.toml", "topics.toml", site_register.NAME)
+ORDER = (
+    "places.toml",
+    "topics.toml",
+    "redirects.toml",
+    site_register.NAME,
+    media_register.NAME,
+    criteria_register.NAME,
+    recognition_register.NAME,
+    *figure_registers.NAMES,
+)
+_WITH_FILES = {site_register.NAME: site_register.load, media_register.NAME: media_register.load}
+# What a hub without starter content begins without: facts of plans, not what work needs.
+STARTER_ONLY = frozenset(figure_registers.NAMES)
 
 
 def is_register(path: str) -> bool:
@@ -28,10 +46,12 @@ def load(
     *,
     beside: Callable[[str], bytes | None],
     actor_id: int | None = None,
+    draft: bool = False,
 ) -> tuple[str, tuple[str, ...]]:
     """Take a register in; returns ("loaded" | "changed" | "unchanged", notes).
 
-    beside: reads a file next to the register, or gives None.
+    beside: reads a file next to the register, or gives None. draft: of criteria sets, readers see
+    nothing yet.
     """
     try:
         content = tomllib.loads(data.decode("utf-8-sig"))
@@ -40,10 +60,19 @@ def load(
     except RecursionError:
         raise BadInput("Tệp TOML lồng nhau quá sâu; mỗi dòng có dạng “khóa = giá trị”.") from None
     name = PurePosixPath(path).name
-    if name == site_register.NAME:
-        return site_register.load(content, beside, actor_id), ()
-    take: Callable[[dict[str, Any], int | None], bool]
-    table, take = ("place", _place) if name == "places.toml" else ("topic", _topic)
+    if name in figure_registers.NAMES:
+        return figure_registers.load(name, content, actor_id), ()
+    if name == recognition_register.NAME:
+        return recognition_register.load(content, actor_id), ()
+    if name == criteria_register.NAME:
+        return criteria_register.load(content, beside, actor_id, draft=draft), ()
+    if name in _WITH_FILES:
+        return _WITH_FILES[name](content, beside, actor_id), ()
+    return _entries(name, content, actor_id), ()
+
+
+def _entries(name: str, content: dict[str, Any], actor_id: int | None) -> str:
+    table, take = _TABLES[name]
     entries = content.get(table, [])
     if not isinstance(entries, list) or set(content) - {table}:
         raise BadInput(f"{name} chỉ gồm các mục [[{table}]].")
@@ -52,19 +81,23 @@ def load(
     changed = [take(entry, actor_id) for entry in entries]
     # A unit may have gone into one that stands further down the file.
     changed += [_merge(entry, actor_id) for entry in entries if entry.get("into")]
-    return ("loaded" if any(changed) else "unchanged"), ()
+    return "loaded" if any(changed) else "unchanged"
 
 
 def _is_sound(entry: dict[str, Any]) -> bool:
     """Words are text, days are days, and mergers a list of tables."""
     into = entry.get("into", [])
-    words = (v for k, v in entry.items() if k not in ("into", "valid_from", "valid_to"))
+    apart = ("into", "valid_from", "valid_to", "position")
+    old = entry.get("old", "")  # of a topic a list, of a redirect one address
+    listed = old if isinstance(old, list) else [old]
+    words = (*(v for k, v in entry.items() if k not in (*apart, "old")), *listed)
     days = (entry.get(key) for key in ("valid_from", "valid_to"))
     return (
         isinstance(into, list)
         and all(isinstance(link, dict) for link in into)
         and all(isinstance(word, str) for word in words)
         and all(day is None or type(day) is dt.date for day in days)
+        and type(entry.get("position", 0)) is int
     )
 
 
@@ -107,8 +140,27 @@ def _merge(entry: dict[str, Any], actor_id: int | None) -> bool:
 
 
 def _topic(entry: dict[str, Any], _actor_id: int | None) -> bool:
-    _only(entry, {"slug", "name"})
-    return topics.record(_word(entry, "slug"), _word(entry, "name"))
+    _only(entry, {"slug", "name", "description", "position", "old"})
+    return topics.record(
+        _word(entry, "slug"),
+        _word(entry, "name"),
+        description=entry.get("description", ""),
+        position=entry.get("position", 0),
+        former=tuple(entry.get("old", ())),
+    )
+
+
+def _redirect(entry: dict[str, Any], _actor_id: int | None) -> bool:
+    _only(entry, {"old", "to"})
+    return redirects.record(_word(entry, "old"), _word(entry, "to"))
+
+
+_Take = Callable[[dict[str, Any], int | None], bool]
+_TABLES: dict[str, tuple[str, _Take]] = {
+    "places.toml": ("place", _place),
+    "topics.toml": ("topic", _topic),
+    "redirects.toml": ("redirect", _redirect),
+}
 
 
 def _known(name: str) -> places.Place:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from content.database import db, utc_now
@@ -22,8 +24,22 @@ def any_at(kind: str, slug: str) -> Item | None:
 
 
 def every_topic() -> list[Topic]:
-    """All topics, used or not, in Vietnamese alphabetical order."""
-    return sorted(db.session.scalars(sa.select(Topic)), key=lambda topic: sort_key(topic.name))
+    """All topics, used or not: those put in order first, then by the Vietnamese alphabet."""
+    return sorted(db.session.scalars(sa.select(Topic)), key=_in_order)
+
+
+def topic_at(slug: str) -> Topic | None:
+    """The topic of a slug, used or not."""
+    return db.session.scalar(sa.select(Topic).where(Topic.slug == slug))
+
+
+def topic_by_id(topic_id: int) -> Topic | None:
+    """The topic of a row number."""
+    return db.session.get(Topic, topic_id)
+
+
+def _in_order(topic: Topic) -> tuple[bool, int, object]:
+    return not topic.position, topic.position, sort_key(topic.name)
 
 
 def state_of(item: Item) -> str:
@@ -39,9 +55,13 @@ def desk_listing(
     page: int = 1,
     per_page: int = 30,
     author_id: int | None = None,
+    scope: Sequence[sa.ColumnElement[bool]] = (),
 ) -> Listing:
-    """Items of the desk, last saved first. `q` is looked for in titles and, unmarked, in slugs."""
-    conditions: list[sa.ColumnElement[bool]] = []
+    """Items of the desk, last saved first. `q` is looked for in titles and, unmarked, in slugs.
+
+    scope: what a limited account sees at most (`content.publishing.scope.conditions`).
+    """
+    conditions: list[sa.ColumnElement[bool]] = list(scope)
     if q.strip():
         conditions.append(_matches(q.strip()))
     if kind is not None:
@@ -55,21 +75,24 @@ def desk_listing(
     return paged(conditions, page=page, per_page=per_page, order=order)
 
 
-def accounts_without_text(limit: int = 200) -> list[Item]:
+def accounts_without_text(
+    limit: int = 200, scope: Sequence[sa.ColumnElement[bool]] = ()
+) -> list[Item]:
     """Published documents that are only told of: they name their sources and hold no file."""
     query = (
         sa.select(Item)
-        .where(Item.kind == "document", Item.state == "published", ~Item.attachments.any())
+        .where(Item.kind == "document", Item.state == "published", ~Item.attachments.any(), *scope)
         .order_by(Item.slug)
     )
     return [item for item in db.session.scalars(query) if item.sources][:limit]
 
 
-def counts_by_state() -> dict[str, int]:
+def counts_by_state(scope: Sequence[sa.ColumnElement[bool]] = ()) -> dict[str, int]:
     """How many items are in each state; a waiting edit counts in its own state too."""
     counts = dict.fromkeys(STATES, 0)
     for column in (Item.state, Item.pending_state):
-        query = sa.select(column, sa.func.count(Item.id)).where(column != "").group_by(column)
+        query = sa.select(column, sa.func.count(Item.id)).where(column != "", *scope)
+        query = query.group_by(column)
         for state, count in db.session.execute(query):
             counts[state] = counts.get(state, 0) + count
     return counts

@@ -62,6 +62,10 @@ class Topic(EditedRow):
 
     slug: orm.Mapped[str] = orm.mapped_column(sa.String(80), unique=True)
     name: orm.Mapped[str] = orm.mapped_column(sa.String(120))
+    # What readers are told above its list; plain text.
+    description: orm.Mapped[str] = orm.mapped_column(sa.Text, default="", server_default="")
+    # Its place among the topics that somebody put in order, from 1; 0 stands after all of these.
+    position: orm.Mapped[int] = orm.mapped_column(default=0, server_default="0")
 
 
 class Item(EditedRow):
@@ -126,6 +130,11 @@ class Item(EditedRow):
     )
 
     @property
+    def files_now(self) -> list[Attachment]:
+        """The files that are in force; older versions of them stand in `attachments` too."""
+        return [attachment for attachment in self.attachments if attachment.until is None]
+
+    @property
     def path(self) -> str:
         """The address within the site: "/tin-tuc/SLUG/", for a page "/SLUG/"."""
         section = SECTIONS[self.kind][0]
@@ -160,6 +169,8 @@ class Attachment(Row):
     file_name: orm.Mapped[str] = orm.mapped_column(sa.String(200))  # ASCII, safe in a folder
     title: orm.Mapped[str] = orm.mapped_column(sa.Text, default="")
     position: orm.Mapped[int] = orm.mapped_column(default=0)
+    # The Vietnamese day on which another file took its place; readers find it among older versions.
+    until: orm.Mapped[dt.date | None]
 
     item: orm.Mapped[Item] = orm.relationship(back_populates="attachments")
     file: orm.Mapped[StoredFile] = orm.relationship(lazy="joined")

@@ -37,12 +37,24 @@ def encode_anew(data: bytes, ending: str) -> bytes:
     but a picture comes back byte for byte, so that a dump stays the same after any number of
     rounds. BadInput for more than 50 megapixels or a picture that is broken.
     """
+    return _in_cage(data, ending)
+
+
+def encode_as(data: bytes, ending: str) -> bytes:
+    """A picture of any kind as one of a given kind (".jpg", ".png" or ".webp"); as `encode_anew`.
+
+    Of a picture that moves only the first moment stays; what is transparent becomes white.
+    """
+    return _in_cage(data, ending, "as")
+
+
+def _in_cage(data: bytes, ending: str, *how: str) -> bytes:
     if not_here := cage.possible():
         raise BadInput(f"Ảnh: {not_here}")
     with cage_folders.new("picture") as folder:
         (folder / "in").write_bytes(data)
         code = cage.run(
-            cage.module(__name__, os.fspath(folder), ending),
+            cage.module(__name__, os.fspath(folder), ending, *how),
             folder,
             seconds=_SECONDS,
             memory=cage.MEMORY - 20 * 2**20,  # the libraries themselves are not counted
@@ -60,17 +72,20 @@ def encode_anew(data: bytes, ending: str) -> bytes:
     raise BadInput(f"Ảnh lớn hơn {most}; hãy thu nhỏ ảnh rồi tải lên.")
 
 
-def main(folder: Path, ending: str) -> int:
+def main(folder: Path, ending: str, how: str = "") -> int:
     """Write FOLDER/out, empty where the picture may stay as it is; the exit code."""
     data = (folder / "in").read_bytes()
     kind = _FORMATS[ending]
+    known = list(_FORMATS.values()) if how else [kind]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of sizes; ours is the stricter cap
-            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+            with Image.open(io.BytesIO(data), formats=known) as picture:
                 if _is_too_large(picture):
                     return _TOO_LARGE
-                if bare_pictures.is_bare(data, ending):
+                if how:
+                    made = _saved(_still(picture), kind)
+                elif bare_pictures.is_bare(data, ending):
                     picture.load()  # a broken one is refused all the same
                     made = b""
                 else:
@@ -81,6 +96,16 @@ def main(folder: Path, ending: str) -> int:
         return _TOO_LARGE
     (folder / "out").write_bytes(made)
     return 0
+
+
+def _still(picture: Image.Image) -> Image.Image:
+    """The first moment of a picture, upright, in colours that every kind of file holds."""
+    upright = ImageOps.exif_transpose(picture)
+    if upright.has_transparency_data:
+        whole = upright.convert("RGBA")
+        ground = Image.new("RGBA", whole.size, "white")
+        return Image.alpha_composite(ground, whole).convert("RGB")
+    return upright.convert("RGB")
 
 
 def _is_too_large(picture: Image.Image) -> bool:
@@ -126,4 +151,4 @@ def _without_extras(picture: Image.Image, kind: str) -> Image.Image:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))

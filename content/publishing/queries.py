@@ -318,7 +318,7 @@ def _topics(conditions: Iterable[sa.ColumnElement[bool]]) -> list[tuple[Topic, i
         .join(Item, Item.id == item_topic.c.item_id)
         .where(*conditions)
         .group_by(Topic.id)
-        .order_by(sa.func.count(Item.id).desc(), Topic.slug)
+        .order_by(Topic.position == 0, Topic.position, sa.func.count(Item.id).desc(), Topic.slug)
     )
     return [(topic, count) for topic, count in db.session.execute(query)]
 

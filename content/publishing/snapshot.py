@@ -25,11 +25,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentFields:
-    """A kept file (by its hash), the ASCII name it is offered under, and its title."""
+    """A kept file (by its hash), the ASCII name it is offered under, and its title.
+
+    until: the Vietnamese day on which another file took its place; None while it is in force.
+    """
 
     sha256: str
     file_name: str
     title: str = ""
+    until: dt.date | None = None
+
+    def to_json(self) -> dict[str, str]:
+        """A JSON object; a day that is not there is left out."""
+        until = {"until": self.until.isoformat()} if self.until else {}
+        return {"sha256": self.sha256, "file_name": self.file_name, "title": self.title, **until}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, str]) -> AttachmentFields:
+        """The inverse of `to_json`."""
+        until = dt.date.fromisoformat(data["until"]) if data.get("until") else None
+        return cls(data["sha256"], data["file_name"], data.get("title", ""), until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +91,7 @@ class ItemFields:
             "place": self.place,
             "publish_at": _moment_out(self.publish_at),
             "expires_at": _moment_out(self.expires_at),
-            "attachments": [
-                {"sha256": a.sha256, "file_name": a.file_name, "title": a.title}
-                for a in self.attachments
-            ],
+            "attachments": [attachment.to_json() for attachment in self.attachments],
             "sources": [source.to_json() for source in self.sources],
             "checked": self.checked.isoformat() if self.checked else None,
             "review_by": self.review_by.isoformat() if self.review_by else None,
@@ -97,7 +109,8 @@ class ItemFields:
         values["topics"] = tuple(data.get("topics", ()))
         for key in ("publish_at", "expires_at"):
             values[key] = dt.datetime.fromisoformat(data[key]) if data.get(key) else None
-        values["attachments"] = tuple(AttachmentFields(**a) for a in data.get("attachments", ()))
+        given = data.get("attachments", ())
+        values["attachments"] = tuple(AttachmentFields.from_json(entry) for entry in given)
         values["sources"] = tuple(SourceFields(**s) for s in data.get("sources", ()))
         for key, read in _DETAILS.items():
             values[key] = read(data[key]) if data.get(key) else None
@@ -126,7 +139,7 @@ def fields_of(item: Item) -> ItemFields:
         publish_at=item.publish_at,
         expires_at=item.expires_at,
         attachments=tuple(
-            AttachmentFields(a.file.sha256, a.file_name, a.title) for a in item.attachments
+            AttachmentFields(a.file.sha256, a.file_name, a.title, a.until) for a in item.attachments
         ),
         sources=tuple(SourceFields(**source) for source in item.sources),
         checked=item.checked,

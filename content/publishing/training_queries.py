@@ -155,7 +155,7 @@ def parts_of(item: Item) -> list[Part]:
     if item.training is None or not item.training.parts:
         return []
     given = [PartFields(p.target, p.file_name, p.note) for p in item.training.parts]
-    return parts(given, item.attachments, item.path)
+    return parts(given, item.files_now, item.path)
 
 
 def at_addresses(paths: Iterable[str]) -> dict[str, Item]:

@@ -52,10 +52,11 @@ def read_apart(kind: str, data: bytes, wish: Wish) -> Reading:
                 return passing.take(folder)
             except passing.FAULTS as fault:
                 _log.warning("reading of %s %s not taken: %r", kind, reference, fault)
-    raise BadInput(_why(code, reference))
+    raise BadInput(why(code, reference))
 
 
-def _why(code: int, reference: str) -> str:
+def why(code: int, reference: str) -> str:
+    """Why a child that ended with `code` gave no answer: the end of a sentence."""
     if cage.too_long(code):
         return f"đọc quá lâu nên đã dừng; {_SPLIT}"
     if code in _NO_MEMORY:

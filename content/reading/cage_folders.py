@@ -21,7 +21,7 @@ def new(purpose: str) -> Iterator[Path]:
     """A new empty folder of our own; removed at the end, or by a later process after a kill."""
     _sweep_once(tempfile.gettempdir(), os.getpid())
     outer = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-"))
-    lock = _locked(outer / _LOCK)
+    lock = locked(outer / _LOCK)
     try:
         inner = outer / "in"
         inner.mkdir(mode=0o700)
@@ -48,21 +48,26 @@ def bytes_of(path: Path, most: int) -> bytes:
     return data
 
 
+def sweep() -> None:
+    """Remove folders whose process was killed: pictures of drafts may lie in them."""
+    _sweep_once(tempfile.gettempdir(), os.getpid())
+
+
 @functools.cache
 def _sweep_once(place: str, process: int) -> None:
-    """Once in the life of a process: remove folders whose process was killed."""
+    """Once in the life of a process; `new` asks for it, too."""
     for path in Path(place).glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             if path.is_symlink() or path.lstat().st_uid != _own_id():
                 continue
-            lock = _locked(path / _LOCK)
+            lock = locked(path / _LOCK)
             if lock is not None:
                 _remove(path)
                 os.close(lock)
 
 
-def _locked(path: Path) -> int | None:
-    """A handle that holds the lock of a folder; None when another process holds it, or none can.
+def locked(path: Path) -> int | None:
+    """A handle that holds a lock; None when somebody else holds it, or nobody can.
 
     The kernel lets a lock go with the process that held it, however that one ended.
     """

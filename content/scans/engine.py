@@ -6,18 +6,16 @@ breaks there, and the others go on. Why this way: docs/decisions/0009.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from content.errors import BadInput
-from content.scans import one_page, tesseract
+from content.scans import cores, one_page, tesseract
 from content.scans.page_text import PageText
 
-# Each takes about 60 MB, a bad page twice that: so many fit 600 MB beside the hub and its file.
-MOST_AT_ONCE = 3
+_BEAT = 30.0  # seconds without a ready page after which the caller hears that work goes on
 Progress = Callable[[int, int], None]
 
 
@@ -34,13 +32,17 @@ def recognise(
     known: Mapping[int, PageText] | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
+    enough: Callable[[], bool] | None = None,
+    alive: Callable[[], None] | None = None,
 ) -> None:
     """Recognise pages of a PDF, JPEG, PNG, TIFF or WebP and hand each to `keep` once it is ready.
 
     pages: their numbers from 1, None for all; those in `known` are done and skipped. keep and
     progress(done, of) are called in the caller's thread, pages in the order they get ready. stop:
     once set, no page is begun, the running ones are broken off, and the call returns; pages
-    already kept stay kept. A page that cannot be read is kept with confidence 0 and a reason.
+    already kept stay kept. enough: asked before each page; once it says so none is begun, and the
+    running ones are kept, too. alive: called now and then while no page gets ready. A page that
+    cannot be read is kept with confidence 0 and a reason.
     BadInput when nothing can be recognised here or the file cannot be opened at all.
     """
     if sentence := available():
@@ -49,7 +51,11 @@ def recognise(
     wanted = list(pages) if pages is not None else one_page.numbers(path, stop)
     left = [number for number in wanted if number not in (known or {})]
     done = len(wanted) - len(left)
-    for page in _read(path, left, stop):
+    for page in _read(path, left, stop, enough or (lambda: False)):
+        if page is None:
+            if alive is not None:
+                alive()
+            continue
         keep(page)
         done += 1
         if progress is not None:
@@ -57,19 +63,24 @@ def recognise(
 
 
 def at_once() -> int:
-    """How many pages are read at a time: one a core, as far as memory allows."""
-    return max(1, min(len(os.sched_getaffinity(0)), MOST_AT_ONCE))
+    """How many pages are read at a time."""
+    return cores.count()
 
 
-def _read(path: Path, pages: Sequence[int], stop: threading.Event) -> Iterator[PageText]:
-    """Pages as they get ready. When the caller fails or stops listening, running ones are ended."""
+def _read(
+    path: Path, pages: Sequence[int], stop: threading.Event, enough: Callable[[], bool]
+) -> Iterator[PageText | None]:
+    """Pages as they get ready, None for a while without one.
+
+    When the caller fails or stops listening, running ones are ended.
+    """
     waiting = iter(pages)
     running: set[Future[PageText | None]] = set()
     give_up = threading.Event()
     with ThreadPoolExecutor(at_once(), thread_name_prefix="hub-scan") as threads:
         try:
             while True:
-                while len(running) < at_once() and not stop.is_set():
+                while len(running) < at_once() and not stop.is_set() and not enough():
                     number = next(waiting, None)
                     if number is None:
                         break
@@ -77,7 +88,9 @@ def _read(path: Path, pages: Sequence[int], stop: threading.Event) -> Iterator[P
                     running.add(threads.submit(one_page.read, path, number, either))
                 if not running:
                     return
-                ready, running = wait(running, return_when=FIRST_COMPLETED)
+                ready, running = wait(running, _BEAT, return_when=FIRST_COMPLETED)
+                if not ready:
+                    yield None
                 for future in ready:
                     if (page := future.result()) is not None:
                         yield page

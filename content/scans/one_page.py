@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from content.errors import BadInput
 from content.reading import cage, cage_folders
-from content.scans import ordering, tesseract
+from content.scans import cores, ordering, tesseract
 from content.scans.page_text import BLANK, PageText, PlacedLine
 
 # Limits of each process: seconds of the processor, bytes it may write to, bytes of its answer.
 _DRAW_SECONDS, _READ_SECONDS = 20, 60
+_PAGE_SECONDS = 60.0  # of the processor, for all processes of a page; most take three to five
 _MEMORY = 300 * 2**20
 _MOST_ANSWERED = 20 * 2**20
 _MOST_PAGES = 2_000
@@ -25,9 +28,14 @@ _PATIENCE = 300.0  # seconds by the clock on the wall, for a machine that is bus
 # is asked whether it lies on its side or its head (0009 has the figures).
 _SOFTEN_BELOW, _LIES_WRONG_BELOW = 88.0, 70.0
 _BROKEN = "trang bị hỏng hoặc quá lớn nên không vẽ ra được"
-_TOO_LONG = "đọc trang này quá lâu nên đã dừng"
+_TOO_LONG = "không nhận dạng được trong thời gian cho phép"
 _UNREAD = "chương trình nhận dạng dừng giữa chừng ở trang này"
 _NOTHING = "không nhận ra chữ nào trên trang"
+
+
+# Pages that look the same to the last point are read once: the newest of them, by their drawing.
+_MOST_TWINS, _MOST_DRAWN = 32, 40 * 2**20
+_twins: dict[str, PageText] = {}
 
 
 class _Stopped(Exception):
@@ -44,27 +52,45 @@ class _Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A page to read. number: None for no page, only their count. place: a folder of its own."""
+    """A page to read. number: None for no page, only their count. place: a folder of its own.
+
+    used: seconds of the processor that its processes took so far.
+    """
 
     path: Path
     number: int | None
     place: Path
     stops: Sequence[threading.Event]
+    used: list[float] = field(default_factory=list)
+
+    @property
+    def left(self) -> int:
+        """Seconds of the processor that are left for the page."""
+        return int(_PAGE_SECONDS - sum(self.used))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody asked for the end."""
+        return any(stop.is_set() for stop in self.stops)
 
 
 def read(path: Path, number: int, stops: Sequence[threading.Event]) -> PageText | None:
     """Read page `number` of a file; None when one of `stops` was set."""
     source = tesseract.name()
+    used: list[float] = []
     try:
         with cage_folders.new("page") as place:
-            return _best(_Task(path, number, place, stops))
+            task = _Task(path, number, place, stops, used)
+            with cores.one(lambda: task.stopped) as free:
+                page = _best(task) if free else None
+        return page and replace(page, number=number, seconds=sum(used))
     except _Stopped:
         return None
     except _Failed as failed:
-        return PageText(number, "", 0.0, source, reason=failed.reason)
+        return PageText(number, "", 0.0, source, reason=failed.reason, seconds=sum(used))
     except (OSError, ValueError, TypeError, LookupError, ArithmeticError):
         # A caged program that was taken over may answer anything.
-        return PageText(number, "", 0.0, source, reason=_UNREAD)
+        return PageText(number, "", 0.0, source, reason=_UNREAD, seconds=sum(used))
 
 
 def numbers(path: Path, stop: threading.Event) -> list[int]:
@@ -83,17 +109,39 @@ def numbers(path: Path, stop: threading.Event) -> list[int]:
 
 def _best(task: _Task) -> PageText:
     """The surest of as many readings as the page needs; nearly every page needs one."""
-    best, quarter = _attempt(task), 0
-    if best.reason == BLANK:
-        return best
+    facts = _draw(task)
+    look = _look_of(task)
+    if (twin := _twins.get(look)) is not None:
+        return twin
+    best = _read_drawn(task, facts)
+    if best.reason != BLANK:
+        with contextlib.suppress(_Failed):  # then the best so far stands
+            for better in _bettered(task, best):
+                best = better
+    _twins[look] = best
+    for oldest in list(_twins)[:-_MOST_TWINS]:
+        _twins.pop(oldest, None)
+    return best
+
+
+def _bettered(task: _Task, best: PageText) -> Iterator[PageText]:
+    """Each surer reading that turning and softening the page gives."""
+    quarter = 0
     if best.confidence < _LIES_WRONG_BELOW and (turn := _quarter(task)):
         turned = _attempt(task, turn)
         if turned.confidence > best.confidence:
             best, quarter = turned, turn
+            yield best
     if best.confidence < _SOFTEN_BELOW:
         soft = _attempt(task, quarter, soft=True)
-        best = soft if soft.confidence > best.confidence else best
-    return best
+        if soft.confidence > best.confidence:
+            yield soft
+
+
+def _look_of(task: _Task) -> str:
+    """A word that is the same for pages drawn the same."""
+    drawn = cage_folders.bytes_of(task.place / "page.png", _MOST_DRAWN)
+    return hashlib.sha256(drawn).hexdigest()
 
 
 def _quarter(task: _Task) -> int:
@@ -112,9 +160,13 @@ def _quarter(task: _Task) -> int:
 
 
 def _attempt(task: _Task, quarter: int = 0, *, soft: bool = False) -> PageText:
+    return _read_drawn(task, _draw(task, quarter, soft=soft))
+
+
+def _read_drawn(task: _Task, facts: dict[str, Any]) -> PageText:
+    """The page as it was drawn last, read."""
     assert task.number is not None
     source = tesseract.name()
-    facts = _draw(task, quarter, soft=soft)
     turned = round(float(facts["turned"]), 1)
     out = task.place / "read"
     table = out.with_suffix(".tsv")
@@ -174,19 +226,22 @@ def _draw(task: _Task, quarter: int = 0, *, soft: bool = False) -> dict[str, Any
 
 def _run(command: list[str], task: _Task, seconds: int) -> None:
     """Run a program on the page, in the cage; it is ended when it is stopped or takes too long."""
+    if task.left < 1:
+        raise _Failed(_TOO_LONG)
     models = os.environ.get("TESSDATA_PREFIX", "")
     code = cage.run(
         command,
         task.place,
-        seconds=seconds,
+        seconds=min(seconds, task.left),
         memory=_MEMORY,
         patience=_PATIENCE,
         readable=[task.path.resolve(), *([Path(models)] if models else [])],
         also={"TESSDATA_PREFIX": models} if models else {},
-        stopped=lambda: any(stop.is_set() for stop in task.stops),
+        stopped=lambda: task.stopped,
+        spent=task.used.append,
         name=f"page {task.number}",
     )
-    if any(stop.is_set() for stop in task.stops):
+    if task.stopped:
         raise _Stopped
     if cage.too_long(code):
         raise _Failed(_TOO_LONG)

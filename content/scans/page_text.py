@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Why a page holds no text though nothing went wrong.
 BLANK = "trang trống hoặc không có chữ in"
@@ -27,7 +27,8 @@ class PageText:
     where nothing was read, and then `reason` says why (the end of a Vietnamese sentence).
     source: what read it, "tesseract 5.3.0 vie". turned: degrees by which the page was turned
     clockwise before it was read (quarters of a circle and the skew). lines: for the layer of text
-    over the picture; they are as the page was read, so after that turn.
+    over the picture; they are as the page was read, so after that turn. seconds: of the processor
+    that reading it took.
     """
 
     number: int
@@ -37,3 +38,4 @@ class PageText:
     reason: str = ""
     turned: float = 0.0
     lines: tuple[PlacedLine, ...] = ()
+    seconds: float = field(default=0.0, compare=False)

@@ -23,7 +23,8 @@ import hub
 import search_index
 from content import changes
 from content.calendar import today
-from content.publishing import queries
+from content.publishing import moved_queries, queries
+from content.recognition import register_queries
 from hub.config import Settings
 from hub.export import check, freeze, redirects
 from hub.export.freeze import ExportError
@@ -31,6 +32,7 @@ from hub.export.releases import Release, Releases, files_of, hashes_of
 from hub.public import rooms
 
 ATTACHMENTS = "/tep/"
+TAKEN_DOWN = "taken_down"  # of a manifest: how many names had been taken down before it was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,14 @@ def export(app: Flask, order: Order, progress: Callable[[int, int], None] | None
         if before is not None and before.manifest.get("fingerprint") == print_of:
             return Report(before.folder, len(before.files), 0, rendered=False)
         part = releases.begin()
+        taken_down = register_queries.taken_down()
         try:
             notes = _write(app, order, part, progress)
             hashes = hashes_of(part)
             changed = _share(part, hashes, before)
-            release = releases.put_in_place(part, hashes, _facts(app, print_of))
+            release = releases.put_in_place(part, hashes, _facts(app, print_of, taken_down))
+            # A release from before a name was taken down still shows it.
+            releases.forget(lambda manifest: manifest.get(TAKEN_DOWN, 0) < taken_down)
         except OSError as error:
             reason = error.strerror or str(error)
             raise ExportError(
@@ -129,7 +134,7 @@ class _Site:
     def __init__(self, app: Flask, order: Order, paths: list[str]) -> None:
         settings: Settings = app.extensions["hub_settings"]
         self._start = settings.site_url + "/"
-        self._held = {*paths, *(old for old, _, _ in redirects.every())}
+        self._held = {*paths, *(way.old for way in moved_queries.every() if way.old.endswith("/"))}
         self._static = tuple(
             rule.rule.partition("<")[0]
             for rule in app.url_map.iter_rules()
@@ -167,6 +172,6 @@ def _share(part: Path, hashes: dict[str, str], before: Release | None) -> int:
     return len(hashes) - len(same) + len(known.keys() - hashes.keys())
 
 
-def _facts(app: Flask, print_of: str) -> dict[str, Any]:
+def _facts(app: Flask, print_of: str, taken_down: int) -> dict[str, Any]:
     settings: Settings = app.extensions["hub_settings"]
-    return {"fingerprint": print_of, "site_url": settings.site_url}
+    return {"fingerprint": print_of, "site_url": settings.site_url, TAKEN_DOWN: taken_down}

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import sqlalchemy as sa
 from flask import Flask
 
-from content.database import db
-from content.publishing import withdrawals
-from content.publishing.models import Item, Redirect
-from content.publishing.queries import visible
-from hub.export import links
+from content.criteria import queries as criteria
+from content.publishing import moved_queries, withdrawals
+from content.recognition import register_queries
+from hub.export import links, redirect_rules
+from hub.public import self_assessment
+
+# What a web server sends as a page by its ending.
+_PAGES = frozenset({".html", ".htm"})
 
 _PAGE = """<!doctype html>
 <html lang="vi">
@@ -35,27 +38,29 @@ _PAGE = """<!doctype html>
 """
 
 
-def every() -> Iterator[tuple[str, str, str]]:
-    """(old path, present path, title) of each address that a visible item once had."""
-    query = sa.select(Redirect, Item).join(Item, Redirect.item_id == Item.id).where(visible())
-    for redirect, item in db.session.execute(query.order_by(Redirect.old_path)):
-        yield redirect.old_path, item.path, item.title
-
-
 def write(folder: Path, site_url: str) -> int:
-    """Write a page for each old address that no live page has; returns how many."""
-    count = 0
-    for old_path, present, title in every():
+    """Write a page for each old address that no live page has; returns how many.
+
+    Beside them stand the same addresses as rules for web servers, which answer 301 with these.
+    """
+    count, led = 0, []
+    for old_path, present, title in moved_queries.every():
         file = _free_file(folder, old_path)
         if file is None:
             continue
+        led.append((old_path, present))
+        if file.suffix not in _PAGES:
+            continue  # a server would not send it as a page; the rules have it
+        away = not present.startswith("/")
         page = _PAGE.format(
-            canonical=escape(site_url + present),
-            target=escape(links.relative(present, old_path)),
+            canonical=escape(present if away else site_url + present),
+            target=escape(present if away else links.relative(present, old_path)),
             title=escape(title),
         )
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
         count += 1
+    redirect_rules.write(folder, led, urlsplit(site_url).path)
     return count
 
 
@@ -67,19 +72,28 @@ def write_notices(app: Flask, folder: Path) -> int:
     """
     client = app.test_client()
     count = 0
-    for path in withdrawals.every_path():
+    for path in _withdrawn():
         answer = client.get(path)
         file = _free_file(folder, path) if answer.status_code == 410 else None
         if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(answer.get_data())
             count += 1
     return count
 
 
+def _withdrawn() -> Iterator[str]:
+    yield from withdrawals.every_path()
+    yield from register_queries.withdrawn_paths()
+    for path in criteria.withdrawn_paths():
+        yield from (path, f"{path}{self_assessment.PATH}")
+
+
 def _free_file(folder: Path, path: str) -> Path | None:
-    """The file of an address, its folder made; None where a page stands already, or outside."""
-    file = folder / path.strip("/") / "index.html"
+    """The file of an address; None where one stands already, its folder is a file, or outside."""
+    file = folder / path.strip("/")
+    file = file / "index.html" if path.endswith("/") else file
     if file.exists() or not file.resolve().is_relative_to(folder.resolve()):
         return None
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file
+    above = (parent for parent in file.parents if parent.is_relative_to(folder))
+    return None if any(parent.is_file() for parent in above) else file

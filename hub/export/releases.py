@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +87,17 @@ class Releases:
         for old in self._whole()[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
         return Release(whole, manifest)
+
+    def forget(self, too_old: Callable[[dict[str, Any]], bool]) -> None:
+        """Remove the releases, but for the one that readers see, whose manifest is too old.
+
+        One without a manifest goes, too: nobody can say what it shows.
+        """
+        seen = self.address.resolve().name
+        for old in self._whole():
+            manifest = _manifest_of(old)
+            if old.name != seen and (manifest is None or too_old(manifest)):
+                shutil.rmtree(old)
 
     def _link(self, whole: Path) -> None:
         fresh = self.folder / "link"

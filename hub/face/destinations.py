@@ -6,19 +6,28 @@ section with nothing in it, is left out for readers and flagged at the desk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 
 from content import places
+from content.criteria import queries as criteria
 from content.database import db
-from content.publishing import queries
+from content.publishing import event_queries, moved_queries, queries
 from content.publishing.models import SECTIONS, Item
+from content.recognition import deadline_queries, register_queries, target_queries
 
 KIND_OF = {section: kind for kind, (section, _title) in SECTIONS.items() if section}
 # Rooms that always have something to say.
 ALWAYS = frozenset({"/", "/lien-he/", "/tim-kiem/", "/feed.xml"})
+CRITERIA = "tieu-chi"
+# Rooms that are there when they hold something.
+WHEN_FILLED: dict[str, Callable[[], bool]] = {
+    "/cong-nhan/": register_queries.any_announced,
+    "/chi-tieu/": target_queries.any_there,
+    "/lich/": lambda: deadline_queries.any_there() or bool(event_queries.coming(1)),
+}
 # Files of a section, which are there when the section is.
 _FILES = frozenset({"feed.xml", "lich.ics"})
 
@@ -40,6 +49,10 @@ def _is_open(
     path = urlsplit(address).path
     if not address.startswith("/") or path in ALWAYS:
         return True
+    if parts[0] == CRITERIA:
+        return _is_criteria(parts[1:])
+    if path in WHEN_FILLED:
+        return WHEN_FILLED[path]()
     kind = KIND_OF.get(parts[0])
     if kind is None or len(parts) == 1:
         return kind in full if kind else _is_item(path, ("page", parts[0]), items)
@@ -49,14 +62,25 @@ def _is_open(
     return kind in full and _has_narrowed(kind, parts[1], parts[2])
 
 
+def _is_criteria(parts: tuple[str, ...]) -> bool:
+    """Whether readers see the set, or the version, that an address below /tieu-chi/ names."""
+    if not parts:
+        return any(criteria.published(found) for found in criteria.every_set())
+    if len(parts) == 1:
+        found = criteria.by_slug(parts[0])
+        return found is not None and bool(criteria.published(found))
+    row = criteria.version(parts[0], parts[1])
+    return row is not None and row.state == "published"
+
+
 def _is_item(path: str, address: tuple[str, str], items: set[tuple[str, str]]) -> bool:
-    return address in items or queries.redirect_target(path) is not None
+    return address in items or moved_queries.target(path) is not None
 
 
 def _has_narrowed(kind: str, word: str, value: str) -> bool:
     """Whether a list narrowed by one filter has anything; other filters are taken on trust."""
     if word == "chu-de":
-        topic = queries.topic_by_slug(value)
+        topic = moved_queries.topic_now(value)
         return topic is not None and queries.listing(kind, topic=topic, per_page=1).total > 0
     if word == "noi":
         place = places.by_slug(value)

@@ -5,11 +5,13 @@ The file of a draft has no public address; whoever may see the draft fetches it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from content.publishing import library_addresses
 from content.publishing.snapshot import AttachmentFields
 
 PREFIX = "/xem-truoc/"
@@ -36,9 +38,13 @@ def file_path(preview: str, attachment: AttachmentFields) -> str:
 
 def with_files(html: str, preview: str, attachments: Iterable[AttachmentFields]) -> str:
     """The HTML of a draft whose pictures and links to attached files go through its preview."""
-    for attachment in attachments:
-        public = f"/tep/{attachment.sha256[:16]}/{attachment.file_name}"
-        html = html.replace(f'"{public}"', f'"{file_path(preview, attachment)}"')
+    given = list(attachments)
+    known = library_addresses.stable_paths([attachment.sha256 for attachment in given])
+    for attachment in given:
+        there = f'"{file_path(preview, attachment)}"'
+        html = html.replace(f'"/tep/{attachment.sha256[:16]}/{attachment.file_name}"', there)
+        for prefix in known.get(attachment.sha256, ()):
+            html = re.sub(rf'"/tep/{prefix}/[a-z0-9.-]+"', there, html)
     return html
 
 

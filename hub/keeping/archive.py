@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import BadInput
+from content.recognition import suppression
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 SQLITE, POSTGRES, SECRET = "database.sqlite", "database.dump", "secret-key"
 SETTINGS = "settings.json"
+WITHDRAWN = suppression.FILE
 _NAME = re.compile(
-    r"database\.sqlite|database\.dump|secret-key|settings\.json|files/([0-9a-f]{2})/\1[0-9a-f]{62}"
+    r"database\.sqlite|database\.dump|secret-key|settings\.json|withdrawn-names\.json|"
+    r"files/([0-9a-f]{2})/\1[0-9a-f]{62}"
 )
 _CHUNK = 1024 * 1024
 

@@ -82,6 +82,9 @@ def _write(
     told = workshop / "settings"
     told.write_bytes(_told_settings(settings))
     first = [(name, database), (archive.SECRET, secret), (archive.SETTINGS, told)]
+    withdrawn = settings.home / archive.WITHDRAWN
+    if withdrawn.exists():
+        first.append((archive.WITHDRAWN, withdrawn))
     kept = [(f"files/{path.parent.name}/{path.name}", path) for path in _files(settings)]
     damaged = []
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

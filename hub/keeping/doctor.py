@@ -20,11 +20,12 @@ from content.errors import HubError
 from content.files import StoredFile
 from content.loading import waiting
 from content.migrations import schema
-from content.reading import office
+from content.reading import cage, office
+from content.recognition import request_queries, suppression
 from content.scans import engine
 from hub.config import Settings
 from hub.export.releases import sha256_of
-from hub.keeping import records, soundness
+from hub.keeping import records, soundness, withdrawn
 from search_index import index
 
 SAMPLE = 200  # files whose hash is computed without --full
@@ -80,7 +81,19 @@ def first_look(settings: Settings) -> list[Finding]:
 
 def second_look(settings: Settings, *, full: bool) -> list[Finding]:
     """Looks inside an application context: integrity, files, index, jobs."""
-    return [_integrity(settings), _files(full=full), index_finding(), _jobs(), *_programs()]
+    looks = [_integrity(settings), _files(full=full), index_finding(), _jobs()]
+    return [*looks, *_names(), *_programs()]
+
+
+def _names() -> Iterator[Finding]:
+    """Names that were taken down and those that people ask about."""
+    if fault := withdrawn.fault():
+        advice = f"chép lại {suppression.FILE} từ bản sao lưu mới nhất vào thư mục dữ liệu."
+        yield Finding("withdrawn names", "bad", fault, advice)
+    waiting_ones, late = request_queries.counts()
+    if late:
+        message = f"{late} trong {waiting_ones} yêu cầu về tên đã quá hạn."
+        yield Finding("name requests", "warning", message, "mở bàn biên tập, Yêu cầu về tên.")
 
 
 def _programs() -> Iterator[Finding]:
@@ -92,6 +105,8 @@ def _programs() -> Iterator[Finding]:
         yield Finding("office", "warning", message, advice)
     else:
         yield Finding("office", "ok", f"Đọc được tệp {_OFFICE_FILES} (LibreOffice).")
+    if open_ways := cage.lacking():
+        yield Finding("cage", "warning", open_ways)
     waits, _why = waiting.left_over()
     missing = engine.available()
     if missing:

@@ -15,15 +15,26 @@ import sqlalchemy as sa
 
 from content.database import utc_now
 from content.errors import BadInput
+from content.recognition.suppression import Marks
 from hub import locks
 from hub.config import Settings, make_home
 from hub.keeping import archive, postgres, soundness
+from hub.keeping import withdrawn as taken_down
 from hub.keeping.archive import Manifest
 
 # What reading the settings or a refused start leaves behind is no data.
-_NO_DATA = {"secret-key", "prepare.lock", "serving.lock", "hub.log"}
-# Signed-in browsers and one-time links stay in the past: what was ended since must not live again.
-_ENDED_TABLES = ("desk_session", "sign_in_link", "sign_in_attempt")
+_NO_DATA = {
+    "secret-key",
+    "prepare.lock",
+    "serving.lock",
+    "hub.log",
+    # What was taken down is no data of the hub that is restored: it is merged with the backup's.
+    archive.WITHDRAWN,
+    Path(archive.WITHDRAWN).with_suffix(".lock").name,
+}
+# Signed-in browsers, one-time links and invitations stay in the past: what was ended or used since
+# must not live again. A backup of an older release may lack some of them.
+_ENDED_TABLES = ("desk_session", "sign_in_link", "sign_in_attempt", "invitation")
 
 
 def put_back(
@@ -31,12 +42,16 @@ def put_back(
     source: Path,
     *,
     replace: bool = False,
+    withdrawn: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Manifest, list[str]]:
     """Restore a backup; returns its manifest and where the replaced data was kept.
 
-    Every hash is checked before anything of the data folder is touched. BadInput: no backup, a
-    damaged one, a folder or database that holds data (without `replace`), a hub that is serving.
+    Every hash is checked before anything of the data folder is touched. Names that were taken down
+    since are taken down in it before anybody is served: those that this machine knows of, those
+    of the backup, those of a list (`withdrawn`) handed over from another machine.
+    BadInput: no backup, a damaged one, a folder or database that holds data (without `replace`),
+    a hub that is serving.
     """
     make_home(settings.home)
     if os.path.ismount(settings.home):
@@ -50,7 +65,9 @@ def put_back(
         fresh = Path(tempfile.mkdtemp(dir=settings.home.parent, prefix=f".{settings.home.name}."))
         try:
             manifest = _extract(source, fresh, settings, progress)
-            kept = _put_in_place(settings, fresh, manifest)
+            marks = taken_down.gathered(settings, fresh, withdrawn)
+            taken_down.again_in_backup(fresh, marks)
+            kept = _put_in_place(settings, fresh, marks)
         except OSError as error:
             raise BadInput(
                 f"Không khôi phục được vào {settings.home}: {error.strerror or error}."
@@ -110,12 +127,13 @@ def _check_copy(path: Path) -> None:
     if fault:
         raise BadInput(f"Cơ sở dữ liệu trong bản sao lưu bị hỏng ({fault}); hãy dùng bản khác.")
     with closing(sqlite3.connect(path)) as connection:
-        for table in _ENDED_TABLES:
+        known = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        for table in known.intersection(_ENDED_TABLES):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608  # names of the list above
         connection.commit()
 
 
-def _put_in_place(settings: Settings, fresh: Path, manifest: Manifest) -> list[str]:
+def _put_in_place(settings: Settings, fresh: Path, marks: Marks) -> list[str]:
     """Move the old data aside and the checked data in; returns where the old data went."""
     kept = []
     stamp = f"{utc_now():%Y%m%d-%H%M%S}"
@@ -125,6 +143,7 @@ def _put_in_place(settings: Settings, fresh: Path, manifest: Manifest) -> list[s
             kept.append(f"schema {postgres.set_aside(settings.database_url)}")
         postgres.restore(settings.database_url, fresh / archive.POSTGRES)
         _end_sessions(settings.database_url)
+        taken_down.again_on_server(settings.database_url, fresh, marks)
         (fresh / archive.POSTGRES).unlink()
     elif target.is_relative_to(settings.home):
         inside = fresh / target.relative_to(settings.home)
@@ -160,6 +179,7 @@ def _replace_outside(source: Path, target: Path, stamp: str) -> list[str]:
 def _end_sessions(url: str) -> None:
     engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
     with engine.begin() as connection:
-        for table in _ENDED_TABLES:
+        known = set(sa.inspect(connection).get_table_names())
+        for table in known.intersection(_ENDED_TABLES):
             connection.execute(sa.text(f"DELETE FROM {table}"))  # noqa: S608  # our own names
     engine.dispose()

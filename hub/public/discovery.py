@@ -11,18 +11,33 @@ from flask import Response, abort, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from content import changes
+from content.calendar import today
 from content.publishing import queries
 from content.publishing.models import SECTIONS
 from hub.config import Settings
 from hub.face import site
-from hub.public import contact, documents, home, items, lists
+from hub.public import (
+    contact,
+    criteria,
+    deadlines,
+    documents,
+    home,
+    items,
+    lists,
+    register,
+    self_assessment,
+)
 from hub.public.addresses import Address, Route
 from hub.public.search import API_LIMIT, API_MOST
+from hub.public.targets import described
+from hub.public.targets import room as targets
 
 # A sitemap holds at most 50,000 addresses (sitemaps.org); a larger site has an index of parts.
 MOST_IN_A_PART = 50_000
 UNLISTED = ("/quan-tri/", "/xem-truoc/", "/tim-kiem/", "/api/")
-_ROOMS = (home, contact, lists, documents, items)
+_ROOMS = (home, contact, self_assessment, register, lists, documents, items)
+# Rooms that also have files, which no search engine should offer.
+_WITH_FILES = (criteria, targets, deadlines)
 
 
 def show_sitemap() -> ResponseReturnValue:
@@ -64,8 +79,12 @@ def openapi(settings: Settings) -> dict[str, Any]:
             "description": "Địa chỉ JSON chỉ để đọc, không cần tài khoản.",
         },
         "servers": [{"url": settings.site_url}],
-        "paths": {"/api/v1/search": {"get": _SEARCH}},
-        "components": {"schemas": _SCHEMAS},
+        "paths": {
+            "/api/v1/search": {"get": _SEARCH},
+            "/tieu-chi/{set_slug}/{version_slug}/index.json": {"get": _CRITERIA},
+            **described.PATHS,
+        },
+        "components": {"schemas": {**_SCHEMAS, **described.SCHEMAS}},
     }
 
 
@@ -74,14 +93,15 @@ def openapi(settings: Settings) -> dict[str, Any]:
 
 def _pages() -> tuple[Address, ...]:
     settings = _settings()
-    state = (settings.database_url, changes.newest(), queries.last_change())
+    state = (settings.database_url, changes.newest(), queries.last_change(), today())
     return _listed(state)
 
 
 @lru_cache(maxsize=1)
-def _listed(_state: tuple[str, int, dt.datetime]) -> tuple[Address, ...]:
+def _listed(_state: tuple[str, int, dt.datetime, dt.date]) -> tuple[Address, ...]:
     """Every page of the readers' rooms, listed once for each state of the content."""
     found = {a.path: a for room in _ROOMS for a in room.addresses()}
+    found |= {a.path: a for room in _WITH_FILES for a in room.pages()}
     return tuple(found.values())
 
 
@@ -139,6 +159,22 @@ _SEARCH = {
     },
 }
 
+_CRITERIA = {
+    "operationId": "criteria",
+    "summary": "Một phiên bản của một bộ tiêu chí, cả cách xét và từng chỉ tiêu.",
+    "parameters": [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in ("set_slug", "version_slug")
+    ],
+    "responses": {
+        "200": {
+            "description": "Phiên bản; `rule` rỗng khi chưa biết cách xét.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Criteria"}}},
+        },
+        "404": {"description": "Không có phiên bản này, hoặc đã gỡ."},
+    },
+}
+
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {
@@ -169,6 +205,34 @@ _SCHEMAS = {
         }
     ),
     "Error": _object({"error": _TEXT}),
+    "Criteria": {
+        "type": "object",
+        "required": [
+            "id",
+            "version",
+            "title",
+            "status",
+            "verified",
+            "document",
+            "rule",
+            "groups",
+            "sha256",
+        ],
+        "properties": {
+            "id": _TEXT,
+            "version": _TEXT,
+            "title": _TEXT,
+            "status": {"type": "string", "enum": ["official", "frame", "partial", "sample"]},
+            "verified": {
+                "type": "boolean",
+                "description": "Hai người đã đối chiếu đúng những lời này với bản chính thức.",
+            },
+            "document": {"type": ["object", "null"]},
+            "rule": {"type": ["object", "null"], "required": ["kind"]},
+            "groups": {"type": "array", "items": {"type": "object"}},
+            "sha256": {"type": "string", "description": "Của mọi lời trong phiên bản."},
+        },
+    },
 }
 
 

@@ -75,8 +75,8 @@ def _with_text(item: Item) -> str:
 
 def _is_read_by_machine(item: Item) -> bool:
     """Whether the text can only have come from pictures of pages."""
-    originals = {a.file.sha256 for a in item.attachments if a.title == file_titles.ORIGINAL}
-    words = any(a.title in (file_titles.WORDS, file_titles.READ_WORDS) for a in item.attachments)
+    originals = {a.file.sha256 for a in item.files_now if a.title == file_titles.ORIGINAL}
+    words = any(a.title in (file_titles.WORDS, file_titles.READ_WORDS) for a in item.files_now)
     return bool(originals) and not words and scanned_pages.recognised(originals) == originals
 
 

@@ -11,14 +11,17 @@ import icalendar
 from content import calendar
 from content.publishing.detail_fields import EventFields, fields_of_event
 from content.publishing.models import Item
+from content.recognition.deadline_queries import Day
 
 MEDIA_TYPE = "text/calendar"
 _ZONE = "Asia/Ho_Chi_Minh"
+_LEAP_DAY = (2, 29)
+_REMIND = dt.timedelta(days=7)
 _PRODUCT = "-//khuyenhoc-hub//lich//VI"
 
 
-def written(items: Iterable[Item], name: str, site_url: str) -> bytes:
-    """A calendar with the events of some notices. name: what a telephone calls the calendar.
+def written(items: Iterable[Item], name: str, site_url: str, days: Iterable[Day] = ()) -> bytes:
+    """A calendar with the events of some notices, and what is due. name: what a telephone calls it.
 
     The same items give the same bytes, so that a copy made twice is the same. Without an event it
     holds the time zone alone, since the standard wants one component at least.
@@ -33,6 +36,8 @@ def written(items: Iterable[Item], name: str, site_url: str) -> bytes:
     for item in items:
         if item.event is not None:
             book.add_component(_entry(item, fields_of_event(item.event), site_url))
+    for day in days:
+        book.add_component(_due(day, site_url))
     text: bytes = book.to_ical()
     return text
 
@@ -54,6 +59,33 @@ def _entry(item: Item, event: EventFields, site_url: str) -> icalendar.Event:
     if event.venue:
         entry.add("location", event.venue)
     entry.add("url", site_url + item.path)
+    return entry
+
+
+def _due(day: Day, site_url: str) -> icalendar.Event:
+    """A deadline or a day that comes back, with a reminder a week before."""
+    row, when = day.row, day.when
+    entry = icalendar.Event()
+    entry.add("uid", f"lich-{row.slug}@{urlsplit(site_url).hostname}")
+    entry.add("dtstamp", row.updated_at.astimezone(dt.UTC).replace(microsecond=0))
+    entry.add("dtstart", when.starts)
+    entry.add("dtend", when.ends + dt.timedelta(days=1))
+    # A rule for 29 February would leave three years of four out.
+    if row.on is None and (row.month, row.day) != _LEAP_DAY:
+        until = {"until": dt.date(row.last_year, 12, 31)} if row.last_year else {}
+        entry.add("rrule", {"freq": "yearly", **until})
+    entry.add("summary", f"Trước ngày này: {row.what}" if row.before else row.what)
+    who = " → ".join(filter(None, (row.sender, row.receiver)))
+    cited = " ".join(filter(None, (row.number, row.issuer))) or row.source
+    place = row.place.full_name if row.place else ""
+    entry.add("description", "\n".join(filter(None, (row.words, who, place, cited, row.remark))))
+    entry.add("url", f"{site_url}/lich/")
+    if row.kind == "deadline":
+        bell = icalendar.Alarm()
+        bell.add("action", "DISPLAY")
+        bell.add("description", row.what)
+        bell.add("trigger", -_REMIND)
+        entry.add_component(bell)
     return entry
 
 

@@ -39,7 +39,7 @@ class Entry:
 
 def show() -> ResponseReturnValue:
     """The newest of every section."""
-    return _feed("/feed.xml", "/", "", queries.newest(NEWEST))
+    return feed("/feed.xml", "/", "", _entries(queries.newest(NEWEST)))
 
 
 def show_section() -> ResponseReturnValue:
@@ -47,7 +47,7 @@ def show_section() -> ResponseReturnValue:
     section = request.path.split("/")[1]
     kind = KINDS[section]
     items = queries.newest(NEWEST, [kind])
-    return _feed(f"/{section}/feed.xml", f"/{section}/", section_title(kind), items)
+    return feed(f"/{section}/feed.xml", f"/{section}/", section_title(kind), _entries(items))
 
 
 def legal(text: str) -> str:
@@ -55,21 +55,26 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def _feed(path: str, page: str, title: str, items: list[Item]) -> Response:
+def feed(path: str, page: str, title: str, entries: list[Entry]) -> Response:
+    """A feed of entries. path: its own address; page: the page it goes with; title: of what."""
     whose = site.current()
     name = " · ".join(filter(None, (title, whose.site_name, whose.site_place)))
-    entries = [_entry(item, whose.site_url) for item in items]
     text = render_template(
         "public/feed.xml",
         title=legal(name),
         author=legal(whose.organisation),
-        id=_tag(whose.site_url, dt.date(2026, 1, 1), path),
+        id=tag(whose.site_url, dt.date(2026, 1, 1), path),
         self_url=whose.site_url + path,
         page_url=whose.site_url + page,
         updated=max((entry.updated for entry in entries), default=queries.last_change()),
         entries=entries,
     )
     return Response(text, mimetype="application/atom+xml")
+
+
+def _entries(items: list[Item]) -> list[Entry]:
+    site_url = site.current().site_url
+    return [_entry(item, site_url) for item in items]
 
 
 def _entry(item: Item, site_url: str) -> Entry:
@@ -79,7 +84,7 @@ def _entry(item: Item, site_url: str) -> Entry:
     changes = [version.published_at for version in queries.versions(item)[:1]]
     return Entry(
         # Made of what never changes: an item that moves to another address is not read twice.
-        id=_tag(site_url, item.created_at.date(), f"item-{item.id}"),
+        id=tag(site_url, item.created_at.date(), f"item-{item.id}"),
         title=legal(item.title),
         url=site_url + item.path,
         summary=legal(item.summary or first_words(item.plain, 400)),
@@ -89,7 +94,7 @@ def _entry(item: Item, site_url: str) -> Entry:
     )
 
 
-def _tag(site_url: str, day: dt.date, name: str) -> str:
+def tag(site_url: str, day: dt.date, name: str) -> str:
     """A tag URI (RFC 4151): an identifier that nobody can take for an address."""
     return f"tag:{urlsplit(site_url).hostname},{day.isoformat()}:{name.strip('/')}"
 

@@ -1,32 +1,59 @@
-"""Files: attachments of visible items."""
+"""Files: attachments of visible items, and files of the library at their permanent address."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flask import abort
 from flask.typing import ResponseReturnValue
 
-from content.publishing import queries
+from content.publishing import file_titles, library_addresses, queries
 from hub.face.sending import sent
 from hub.public.addresses import Address, Route
+
+_FILE = re.compile(r'(?:src|href)="(/tep/[0-9a-f]{16}/[a-z0-9.-]+)"')
 
 
 def show(sha256: str, name: str) -> ResponseReturnValue:
     """An attachment of a visible item, by the first 16 digits of its hash and its file name."""
     attachment = queries.attachment(sha256, name)
-    if attachment is None:
+    if attachment is not None:
+        return sent(attachment.file, attachment.file_name, attachment.title)
+    asset = library_addresses.at(sha256, name)
+    if asset is None:
         abort(404)
-    return sent(attachment.file, attachment.file_name, attachment.title)
+    return sent(asset.file, name, asset.title)
 
 
 def addresses() -> Iterator[Address]:
-    """The attachments of every visible item, each address once."""
+    """The attachments of every visible item, what texts name, and what was replaced; each once.
+
+    A picture that texts show under its permanent address stands in the copy there alone.
+    """
+    named = _named()
     seen = set()
     for attachment in queries.every_attachment():
-        if attachment.path not in seen:
-            seen.add(attachment.path)
-            yield Address(attachment.path, attachment.file.added_at)
+        path, shown = attachment.path, attachment.title == file_titles.SHOWN
+        known = library_addresses.prefixes_of([attachment.file_id]) if shown else {}
+        others = known.get(attachment.file_id, set()) - {path.split("/")[2]}
+        if path not in seen and (path in named or not others & {n.split("/")[2] for n in named}):
+            seen.add(path)
+            yield Address(path, attachment.file.added_at)
+    for path in sorted(named - seen):
+        _, _, prefix, name = path.split("/")
+        asset = library_addresses.at(prefix, name)
+        if asset is not None:
+            seen.add(path)
+            yield Address(path, asset.updated_at)
+    for asset, path in library_addresses.earlier_addresses():
+        if path not in seen:
+            seen.add(path)
+            yield Address(path, asset.updated_at)
+
+
+def _named() -> set[str]:
+    return {path for item in queries.every_visible() for path in _FILE.findall(item.html)}
 
 
 ROUTES = (Route("/tep/<sha256>/<name>", "file", show),)

@@ -13,10 +13,11 @@ from flask.typing import ResponseReturnValue
 from content import markup
 from content.identity import queries as identity
 from content.identity.fields import Block
-from content.publishing import event_queries, queries
+from content.publishing import event_queries, moved_queries, queries
 from content.publishing.models import KINDS
 from hub.face import destinations, site
 from hub.face.face import is_frozen
+from hub.public import deadlines
 from hub.public.addresses import Address, Route
 
 MOST_CHOICES = 8
@@ -77,7 +78,7 @@ def _tasks(block: Block) -> Any:
 
 def _events(_block: Block) -> Any:
     board = event_queries.board()
-    return board if board.coming or board.recent else None
+    return board if board.coming or board.recent or deadlines.soon() else None
 
 
 def _latest(block: Block) -> Any:
@@ -86,7 +87,7 @@ def _latest(block: Block) -> Any:
 
 
 def _of_topic(block: Block) -> Any:
-    topic = queries.topic_by_slug(block.topic)
+    topic = moved_queries.topic_now(block.topic)
     if topic is None:
         return None
     found = queries.listing(None, topic=topic, per_page=block.count)

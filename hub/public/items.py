@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from content.places import Place
-from content.publishing import queries
+from content.publishing import library_addresses, queries
 from content.publishing.detail_fields import EventFields, SourceFields, TrainingFields
 from content.publishing.models import SECTIONS, Attachment, Item, Revision, Topic
 from content.publishing.snapshot import fields_of
 from hub.config import Settings
 from hub.face import site
 from hub.face.face import json_ld, section_path, section_title
+from hub.public import media
 from hub.public.addresses import Address, Route
 from hub.public.lists import KINDS
 
 # Words a person reads in a minute; a Vietnamese word is one or two syllables.
 _SYLLABLES_A_MINUTE = 220
+_SHOWN = re.compile(r'src="/tep/([0-9a-f]{16})/')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class View:
     checked: dt.date | None = None
     event: EventFields | None = None
     training: TrainingFields | None = None
+    older: Sequence[Attachment] = ()  # files that others replaced, the newest first
 
     @property
     def contents(self) -> list[dict[str, Any]]:
@@ -74,18 +78,33 @@ def view_of(item: Item) -> View:
         date=item.date,
         place=item.place,
         topics=item.topics,
-        attachments=to_download(item.html, item.attachments),
+        attachments=to_download(item.html, item.files_now),
         updated=_updated(item),
         sources=fields.sources,
         checked=fields.checked,
         event=fields.event,
         training=fields.training,
+        older=older_files(item),
     )
+
+
+def older_files(item: Item) -> list[Attachment]:
+    """The files that others took the place of, the last replaced first."""
+    older = [attachment for attachment in item.attachments if attachment.until is not None]
+    return sorted(older, key=lambda a: (a.until, -a.position), reverse=True)
 
 
 def to_download(html: str, attachments: Sequence[Attachment]) -> list[Attachment]:
     """The files of a page that are offered for themselves; pictures that its text shows are not."""
-    return [a for a in attachments if f'src="{a.path}"' not in html]
+    shown = set(_SHOWN.findall(html))
+    if not shown:
+        return list(attachments)
+    known = library_addresses.prefixes_of([a.file.id for a in attachments])
+    return [
+        a
+        for a in attachments
+        if f'src="{a.path}"' not in html and not shown & known.get(a.file.id, set())
+    ]
 
 
 def show(section: str, slug: str) -> ResponseReturnValue:
@@ -115,6 +134,7 @@ def page_of(
     """The HTML of an item's view."""
     summary = view.summary or first_words(view.plain)
     told = [v for v in versions if v.change_note]
+    view = replace(view, html=media.dressed(view.html))
     return render_template(
         template,
         **{

@@ -71,7 +71,7 @@ def _show(section: str, narrowing: Narrowing, page: int) -> ResponseReturnValue:
         current=kind,
         page_title=f"{title}: {narrowing.label}" if narrowing.label else title,
         title=title,
-        lede=_(LEDES[kind]),
+        lede=_told(kind, narrowing),
         description=LEDES[kind],
         listing=listing,
         narrowing=narrowing,
@@ -80,6 +80,14 @@ def _show(section: str, narrowing: Narrowing, page: int) -> ResponseReturnValue:
         path_of=lambda number: _page_path(base, number),
         canonical_path=_page_path(base, page),
     )
+
+
+def _told(kind: str, narrowing: Narrowing) -> str:
+    """What stands under the title: of the section, or what somebody wrote of the topic."""
+    topic = narrowing.arguments.get("topic")
+    if narrowing.path:
+        return topic.description if topic else ""
+    return str(_(LEDES[kind]))
 
 
 def _page_path(base: str, number: int) -> str:

@@ -7,7 +7,7 @@ import re
 from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from content.publishing import queries, withdrawals
+from content.publishing import moved_queries, withdrawals
 from content.publishing.models import SECTIONS, Item
 from hub.face.face import section_path, section_title
 from search_index import ask
@@ -25,7 +25,7 @@ def answer(path: str) -> ResponseReturnValue | None:
     """
     if request.method not in ("GET", "HEAD"):
         return None
-    target = queries.redirect_target(path)
+    target = moved_queries.target(path)
     if target is not None:
         return redirect(target, code=301)
     item = _withdrawn(path) or withdrawals.moved_before(path)

@@ -87,7 +87,8 @@ def _view(opened: Opened, token: str) -> items.View:
     fields = opened.fields
     rendered = markup.render(fields.body)
     preview = f"{PREFIX}{token}/"
-    attached: list[Any] = list(_attached(fields.attachments, preview))
+    in_force = tuple(a for a in fields.attachments if a.until is None)
+    attached: list[Any] = list(_attached(in_force, preview))
     html = drafted.with_files(rendered.html, preview, fields.attachments)
     return items.View(
         kind=fields.kind,

@@ -12,6 +12,9 @@ from content.publishing.models import Item
 from hub.face import assets, face
 from hub.public import (
     contact,
+    criteria,
+    deadlines,
+    decisions,
     discovery,
     documents,
     events,
@@ -21,14 +24,20 @@ from hub.public import (
     items,
     lists,
     logo,
+    media,
+    name_rights,
     page_pictures,
     particulars,
     previews,
+    register,
+    register_feed,
     search,
+    self_assessment,
     training,
 )
 from hub.public.addresses import Address, Route
 from hub.public.sets import room as sets
+from hub.public.targets import room as targets
 
 # Rooms in the order of their rules; pages stand last, because "/<slug>/" takes what is left.
 ROOMS = (
@@ -38,11 +47,20 @@ ROOMS = (
     search,
     files,
     logo,
+    media,
     page_pictures,
     sets,
     previews,
     contact,
+    self_assessment,
+    criteria,
+    register_feed,
+    register,
+    name_rights,
+    decisions,
     events,
+    targets,
+    deadlines,
     lists,
     documents,
     items,
@@ -71,6 +89,8 @@ def install(app: Flask) -> None:
         training_row=particulars.row_of,
         memberships_of=training.memberships_of,
         **events.WORDS,
+        **register.WORDS,
+        **deadlines.WORDS,
         pictures_of=page_pictures.of_attachment,
     )
 

@@ -13,11 +13,12 @@ from flask_babel import gettext as _
 
 from content import places
 from content.documents.models import Document
-from content.publishing import graph_queries, queries
+from content.publishing import graph_queries, moved_queries, queries
 from content.publishing.models import SECTIONS, Item
 from content.vietnamese import tidy
 from hub.face import words
 from hub.face.face import section_title
+from hub.public import criteria_found, criteria_words
 from hub.public.addresses import Address, Route
 from hub.public.documents import name_of
 from search_index import ask
@@ -126,6 +127,8 @@ def show() -> ResponseReturnValue:
         path_of=question.path,
         without_filters=Question(question.q).path(),
         asked=bool(question.q or question.narrowed),
+        criteria=criteria_found.near("" if question.narrowed or found.page > 1 else question.q),
+        words=criteria_words,
         topics=queries.facets(None).topics[:MOST_VALUES] if not question.q else [],
     )
 
@@ -184,7 +187,7 @@ def _ask(question: Question, page: int) -> Answer:
 
 def _listed(question: Question, page: int) -> Found:
     """Filters without words: a list of what they leave, newest first."""
-    topic = queries.topic_by_slug(question.topic) if question.topic else None
+    topic = moved_queries.topic_now(question.topic) if question.topic else None
     place = places.by_slug(question.place) if question.place else None
     known = (topic or not question.topic) and (place or not question.place)
     if not known or (question.kind and question.kind not in SECTIONS):

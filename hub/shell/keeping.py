@@ -13,22 +13,27 @@ import click
 def due(as_json: bool) -> None:
     """Làm những việc đến hạn: bài hẹn giờ, bài hết hạn, việc đã yêu cầu, chỉ mục.
 
+    Sau cùng mới nhận dạng chữ của bản chụp, mỗi lần chạy chừng 4 phút; lần sau làm tiếp.
+
     Chạy từ cron hoặc systemd timer nếu không để “hub serve” chạy suốt.
     """
     from content.loading import waiting
+    from content.reading import cage_folders
     from hub import worker
     from hub.app import create_app
     from hub.config import read_settings
 
     settings = read_settings()
     with create_app(settings, desk=False).app_context():
+        cage_folders.sweep()
         done = worker.carry_out(settings)
+        read = worker.recognise()
         scans, why = waiting.left_over()
     if as_json:
-        told = {"jobs": done.jobs, "settled": done.settled, "scans_waiting": scans}
+        told = {"jobs": done.jobs + read, "settled": done.settled, "scans_waiting": scans}
         click.echo(json.dumps(told))
         return
-    click.echo(f"Đã làm {done.jobs} việc; {done.settled} bài đổi trạng thái theo giờ hẹn.")
+    click.echo(f"Đã làm {done.jobs + read} việc; {done.settled} bài đổi trạng thái theo giờ hẹn.")
     if scans:
         click.echo(f"Còn {scans} tệp bản chụp chờ nhận dạng chữ. {why}")
 
@@ -64,8 +69,16 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Thay dữ liệu đang có; dữ liệu cũ giữ lại bên cạnh.")
-def restore(file: Path, replace: bool) -> None:
-    """Khôi phục bản sao lưu FILE vào thư mục dữ liệu trống, rồi dựng lại chỉ mục."""
+@click.option(
+    "--withdrawn",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Danh sách tên đã gỡ (withdrawn-names.json) của máy cũ, khi khôi phục ở máy khác.",
+)
+def restore(file: Path, replace: bool, withdrawn: Path | None) -> None:
+    """Khôi phục bản sao lưu FILE vào thư mục dữ liệu trống, rồi dựng lại chỉ mục.
+
+    Tên đã gỡ sau ngày sao lưu được gỡ lại ngay trong bản khôi phục, trước khi ai xem được trang.
+    """
     from hub.app import create_app
     from hub.config import read_settings
     from hub.keeping import restore as restoring
@@ -73,7 +86,9 @@ def restore(file: Path, replace: bool) -> None:
     from search_index import index
 
     with progress("Khôi phục", hidden=False) as show:
-        manifest, kept = restoring.put_back(read_settings(), file, replace=replace, progress=show)
+        manifest, kept = restoring.put_back(
+            read_settings(), file, replace=replace, withdrawn=withdrawn, progress=show
+        )
     with create_app(desk=False).app_context():
         index.rebuild()
     click.echo(f"Đã khôi phục bản ngày {manifest.made_at[:10]} ({len(manifest.entries)} mục).")

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-import threading
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from admin import desk
-from content import accounts, files, people
+from content import accounts, files, passwords, people
 from content.database import db
 from content.people import RIGHTS
 from content.publishing.commands import workflow, writing
 from content.publishing.snapshot import ItemFields
+from content.recognition import suppression
 from search_index import store
+from tests.serving import on_port
 
 PASSWORD = "ba con trâu gặm cỏ xanh"
 
@@ -75,17 +77,44 @@ def sign_in(client: FlaskClient, email: str, password: str) -> TestResponse:
     return client.post("/quan-tri/dang-nhap/", data=data)
 
 
-@pytest.fixture(scope="session")
-def hashed_password() -> str:
-    """argon2 is slow by design: once is enough for every account of the tests."""
-    from content import passwords
-
+def quickly_hashed(patch: pytest.MonkeyPatch) -> str:
+    """The password, hashed with the least work argon2 can be told to do, from now on."""
+    for name, least in (("ROUNDS", 1), ("MEMORY_KIB", 8), ("LANES", 1)):
+        patch.setattr(passwords, name, least)
     return passwords.hashed(PASSWORD)
 
 
 @pytest.fixture
-def office(tmp_path: Path, hashed_password: str) -> Iterator[Desk]:
+def hashed_password(monkeypatch: pytest.MonkeyPatch) -> str:
+    """argon2 is slow by design; here it is as quick as it can be, at each sign-in."""
+    return quickly_hashed(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def office_database(blank_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one account for each role, all of one password; copy it, never write."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copyfile(blank_database, folder / "hub.sqlite")
+    app = Flask("accounts")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / 'hub.sqlite'}"
+    db.init_app(app)
+    with pytest.MonkeyPatch.context() as patch, app.app_context():
+        people.seed_roles()
+        db.session.commit()
+        for role in RIGHTS:
+            person = accounts.add_person(f"{role}@xa.example", role=role, name=f"Người {role}")
+            person.password = quickly_hashed(patch)
+        db.session.commit()
+        db.session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "hub.sqlite"
+
+
+@pytest.fixture
+def office(tmp_path: Path, hashed_password: str, office_database: Path) -> Iterator[Desk]:
     """The desk with one account for each role."""
+    shutil.copyfile(office_database, tmp_path / "hub.sqlite")
     app = Flask("office", static_folder=None)
     app.config.update(
         SECRET_KEY="0123456789abcdef" * 4,
@@ -103,20 +132,13 @@ def office(tmp_path: Path, hashed_password: str) -> Iterator[Desk]:
     db.init_app(app)
     files.keep_in(tmp_path / "files")
     store.keep_in(tmp_path / "index")
+    suppression.keep_in(tmp_path / suppression.FILE)
 
     @app.get("/")
     def front() -> str:
         return "Trang ngoài"
 
     desk.install(app)
-    with app.app_context():
-        db.create_all()
-        people.seed_roles()
-        db.session.commit()
-        for role in RIGHTS:
-            person = accounts.add_person(f"{role}@xa.example", role=role, name=f"Người {role}")
-            person.password = hashed_password
-        db.session.commit()
     yield Desk(app, tmp_path)
     with app.app_context():
         db.session.remove()
@@ -145,10 +167,5 @@ def post(door: SimpleNamespace) -> Callable[..., TestResponse]:
 @pytest.fixture
 def live(office: Desk) -> Iterator[str]:
     """The desk served on a port of this machine; its address without a closing slash."""
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with on_port(office.app) as address:
+        yield address

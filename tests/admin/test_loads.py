@@ -390,7 +390,7 @@ def test_from_the_upload_to_the_answer_in_a_browser(office, live, chromium, widt
     expect(right).to_have_accessible_description("Chào các bác")
     right.check()
     page.get_by_role("button", name="Dùng cách này").click()
-    expect(page.get_by_role("status")).to_contain_text("theo bảng mã TCVN3 (ABC)")
+    expect(page.locator("main").get_by_role("status")).to_contain_text("theo bảng mã TCVN3 (ABC)")
     expect(page.locator("#tep-2")).to_contain_text("Đã chọn bảng mã: TCVN3 (ABC)")
     page.locator("#tep-2").get_by_role("link", name="Soát và gửi duyệt").click()
     expect(page.locator("#ten")).to_have_value("Chào các bác")

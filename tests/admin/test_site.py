@@ -161,7 +161,7 @@ def test_adding_a_block_saves_nothing_yet_and_keeps_what_was_typed(office, chief
     before = saved(office)
     answer = send(chief, post, "trang-chu", **blocks(act="add", new_block="topic"))
     assert answer.status_code == 200
-    assert "5. Bài của một chủ đề" in answer.text
+    assert "<span data-number>5</span>. Bài của một chủ đề" in answer.text
     assert "Chào **bà con**." in answer.text
     assert saved(office) == before
     answer = send(chief, post, "trang-chu", **blocks(new_block="topic"))

@@ -108,6 +108,36 @@ def test_a_postponed_job_waits_as_before_and_ends_the_round() -> None:
     assert [(j.state, j.attempts) for j in kept if j] == [("waiting", 0), ("waiting", 0)]
 
 
+def test_a_job_whose_turn_is_over_goes_behind_the_others() -> None:
+    had: list[int] = []
+
+    def worker(given: Mapping[str, Any]) -> str:
+        had.append(given["n"])
+        if given["n"] == 1 and len(had) < 5:
+            raise jobs.Continued
+        return "xong"
+
+    for n in (1, 2, 3):
+        jobs.ask("count", {"n": n})
+    assert jobs.carry_out({"count": worker}) == 3
+    assert had == [1, 2, 3, 1, 1]
+    assert {(job.state, job.attempts) for job in jobs.newest("count")} == {("done", 1)}
+
+
+def test_a_worker_keeps_what_it_wants_to_know_and_says_that_it_lives() -> None:
+    job = jobs.add("recognise", {"n": 1})
+    job.state, job.started_at, job.attempts = "running", utc_now(), 2
+    db.session.commit()
+    jobs.remember(job.id, spent=3.5)
+    later = utc_now() + 2 * jobs.SHORT_LEASE
+    set_clock(lambda: later)
+    jobs.live(job.id)
+    found = jobs.by_id(job.id)
+    assert found is not None
+    assert found.arguments == {"n": 1, "spent": 3.5}
+    assert (found.started_at, found.attempts) == (later, 2)
+
+
 def test_an_interrupt_puts_the_job_back_and_goes_on_up() -> None:
     def worker(_arguments: Mapping[str, Any]) -> str:
         raise KeyboardInterrupt

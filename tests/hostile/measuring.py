@@ -14,30 +14,42 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 _MEGABYTE = 1024  # of kilobytes, which the kernel counts in
 
 
 class Watched(subprocess.Popen[bytes]):
-    """A process whose use of the machine is told by the kernel when it has ended.
+    """A process whose command is remembered, so that its end can be told by name."""
+
+    commands: ClassVar[dict[int, str]] = {}
+
+    def __init__(self, args: Any, **more: Any) -> None:
+        super().__init__(args, **more)
+        Watched.commands[self.pid] = _named(args)
+
+    def _try_wait(self, flags: int) -> tuple[int, int]:
+        try:
+            return os.wait4(self.pid, flags)[:2]
+        except ChildProcessError:
+            return self.pid, 0
+
+
+def _watching(wait: Callable[..., Any], told: Callable[..., None]) -> Callable[..., Any]:
+    """The kernel's wait, telling what each process that ended took of the machine.
 
     With what it started itself and waited for; the memory is that of the largest of them.
     """
 
-    told: Callable[..., None]
-
-    def _try_wait(self, flags: int) -> tuple[int, int]:
-        try:
-            process, status, used = os.wait4(self.pid, flags)
-        except ChildProcessError:
-            return self.pid, 0
+    @functools.wraps(wait)
+    def watched(pid: int, options: int) -> Any:
+        process, status, used = wait(pid, options)
         if process:
-            taken = used.ru_utime + used.ru_stime
-            Watched.told(
-                process=_named(self.args), seconds=taken, megabytes=used.ru_maxrss // _MEGABYTE
-            )
-        return process, status
+            taken, peak = used.ru_utime + used.ru_stime, used.ru_maxrss // _MEGABYTE
+            told(process=Watched.commands.get(process, "?"), seconds=taken, megabytes=peak)
+        return process, status, used
+
+    return watched
 
 
 def main(out: Path, arguments: list[str]) -> None:
@@ -50,7 +62,7 @@ def main(out: Path, arguments: list[str]) -> None:
         def told(**facts: Any) -> None:
             file.write(json.dumps(facts) + "\n")
 
-        Watched.told = told
+        os.wait4 = _watching(os.wait4, told)
         subprocess.Popen = Watched  # type: ignore[misc]
         loader._load_one = _timed(loader._load_one, told)
         cli.main(arguments)

@@ -14,7 +14,7 @@ from hub.config import read_settings
 
 DESK = "/quan-tri"
 # Where somebody without an account writes (hub/intake); each checks where its forms come from.
-INTAKE = ("/duyet/",)
+INTAKE = ("/duyet/", "/go-ten/")
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from content import places
+from content.criteria import commands, queries, shipped_sets
 from content.database import db
 from content.errors import BadInput
 from content.migrations import schema
@@ -25,7 +26,7 @@ from content.publishing.models import Item, Topic
 from hub.app import create_app
 from hub.config import Settings, read_settings
 from hub.keeping.soundness import Damaged
-from hub.prepare import PREPARED
+from hub.prepare import OFFERED, PREPARED
 
 Environment = Callable[..., dict[str, str]]
 
@@ -35,7 +36,8 @@ def count(home: Path, query: str) -> int:
         return int(connection.execute(query).fetchone()[0])
 
 
-def test_an_empty_folder_becomes_a_hub_with_its_starter(tmp_path: Path) -> None:
+def test_an_empty_folder_becomes_a_hub_with_its_starter(starter_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(starter_home, tmp_path / "home")  # a command made it, out of nothing
     settings = read_settings({"HUB_HOME": str(tmp_path / "home")})
     with create_app(settings).app_context():
         assert db.session.scalar(sa.select(sa.func.count(Item.id))) >= 5
@@ -50,6 +52,30 @@ def test_without_the_starter_registers_are_there_and_items_are_not(home: Path) -
     assert count(home, "SELECT count(*) FROM place") > 0
     assert count(home, "SELECT count(*) FROM topic") > 0
     assert count(home, "SELECT count(*) FROM role") > 0
+    assert count(home, "SELECT count(*) FROM criteria_version WHERE state = 'published'") >= 8
+
+
+def test_criteria_sets_are_offered_once_and_those_of_a_newer_program_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = read_settings({"HUB_HOME": str(tmp_path / "home"), "HUB_STARTER": "0"})
+    monkeypatch.setattr(shipped_sets, "texts", lambda: ())
+    monkeypatch.setattr(shipped_sets, "edition", lambda: "earlier")
+    with create_app(settings, desk=False).app_context():
+        assert queries.every_set() == []
+    monkeypatch.undo()
+    with create_app(settings, desk=False).app_context():
+        found = queries.by_slug("gia-dinh-hoc-tap")
+        assert found is not None
+        row = queries.in_force(found)
+        assert row is not None
+        commands.withdraw(row.id)
+    create_app(settings, desk=False)
+    assert (
+        count(settings.home, "SELECT count(*) FROM criteria_version WHERE state='withdrawn'") == 1
+    )
+    offered = f"SELECT count(*) FROM trail_entry WHERE action = '{OFFERED}'"
+    assert count(settings.home, offered) == 2
 
 
 def test_bare_means_the_schema_alone(tmp_path: Path) -> None:
@@ -57,8 +83,10 @@ def test_bare_means_the_schema_alone(tmp_path: Path) -> None:
     with create_app(settings, desk=False, bare=True).app_context():
         assert places.every() == []
         assert db.session.scalar(sa.select(sa.func.count(Topic.id))) == 0
+        assert queries.every_set() == []
     with create_app(settings, desk=False).app_context():
         assert places.every() == []  # a dump brought its own; nothing is mixed in later
+        assert queries.every_set() == []
 
 
 def test_preparing_again_writes_nothing(settings: Settings) -> None:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from admin import desk
-from content import accounts, files, people
-from content.database import db
-from search_index import store
+from tests.serving import bare_desk, on_port
 
 PASSWORD = "sáu quả cam trên bàn gỗ"
 
@@ -24,35 +17,8 @@ PASSWORD = "sáu quả cam trên bàn gỗ"
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A desk on a port of this machine, and the path of its first sign-in link."""
-    app = Flask("journey", static_folder=None)
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'hub.sqlite'}"
-    app.extensions["hub_settings"] = SimpleNamespace(
-        site_name="Học tập suốt đời",
-        site_place="xã Mẫu",
-        site_url="http://127.0.0.1",
-        secure_cookies=False,
-        secret_key="0123456789abcdef" * 4,
-    )
-    db.init_app(app)
-    files.keep_in(tmp_path / "files")
-    store.keep_in(tmp_path / "index")
-    desk.install(app)
-    with app.app_context():
-        db.create_all()
-        people.seed_roles()
-        db.session.commit()
-        person = accounts.add_person("chief@xa.example", role="administrator", name="Chị Mẫu")
-        link = accounts.make_sign_in_link(person)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", f"/quan-tri/vao/{link}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with bare_desk(tmp_path, "administrator") as (app, link), on_port(app) as address:
+        yield address, link
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no script"])
@@ -126,6 +92,7 @@ def two_tabs(page: Page, address: str) -> None:
     expect(other.get_by_role("heading", level=1)).to_have_text("Hai người cùng lưu")
     expect(other.locator("del").first).to_be_visible()
     expect(other.locator("ins").first).to_be_visible()
+    other.get_by_role("button", name="Xem và sửa kết quả").click()
     other.get_by_label("Nội dung", exact=True).fill("## Khi nào\n\nChủ nhật, ở thư viện.")
     other.get_by_role("button", name="Lưu bản ghép").click()
     expect(other.get_by_label(body)).to_have_value("## Khi nào\n\nChủ nhật, ở thư viện.")

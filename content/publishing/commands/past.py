@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from content import changes, trail
 from content.database import db
 from content.errors import BadInput
-from content.publishing import checks
+from content.publishing import checks, library_addresses
 from content.publishing.commands.arrival import LABEL
-from content.publishing.commands.transactions import one_commit
 from content.publishing.models import Item, PreviewLink, Revision
-from content.publishing.snapshot import ItemFields
+from content.publishing.snapshot import AttachmentFields, ItemFields
+from content.transactions import one_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,16 @@ def _key(row: Revision) -> tuple[object, ...]:
 
 
 def _sense(row: Revision) -> dict[str, object]:
-    """The fields of a revision; files and forms name topics in different orders."""
-    return {**row.fields, "topics": sorted(row.fields.get("topics", ()))}
+    """The fields of a revision; files and forms name topics in different orders.
+
+    A file that was replaced in the library since is the same file.
+    """
+    given = [AttachmentFields.from_json(entry) for entry in row.fields.get("attachments", ())]
+    return {
+        **row.fields,
+        "topics": sorted(row.fields.get("topics", ())),
+        "attachments": [entry.to_json() for entry in library_addresses.present(given)],
+    }
 
 
 def _is_free(row: Revision) -> bool:

@@ -11,9 +11,10 @@ from content import trail
 from content.database import db, utc_now
 from content.errors import BadInput
 from content.publishing.commands import rows
-from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import newest_revision, pending
 from content.publishing.models import PreviewLink, Revision
+from content.publishing.scope import refuse_beyond
+from content.transactions import one_commit
 
 MOST_HOURS = 24 * 30
 
@@ -23,6 +24,7 @@ def hand_out_preview(item_id: int, *, actor_id: int | None = None, hours: int = 
     if not 1 <= hours <= MOST_HOURS:
         raise BadInput(f"Liên kết xem trước có hạn từ 1 đến {MOST_HOURS} giờ.")
     item = rows.fresh(item_id)
+    refuse_beyond(item, actor_id)
     revision = pending(item) or newest_revision(item)
     if revision is None:
         raise BadInput("Bài này chưa có bản lưu nào để xem trước; hãy lưu bài trước.")

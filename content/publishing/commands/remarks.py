@@ -8,7 +8,8 @@ from content.errors import BadInput
 from content.publishing import checks
 from content.publishing.approvals import Remark
 from content.publishing.commands import rows
-from content.publishing.commands.transactions import one_commit
+from content.publishing.scope import refuse_beyond
+from content.transactions import one_commit
 
 
 def say(item_id: int, text: str, *, actor_id: int) -> Remark:
@@ -17,6 +18,7 @@ def say(item_id: int, text: str, *, actor_id: int) -> Remark:
     if not text:
         raise BadInput("Ý kiến còn trống; hãy ghi một câu.")
     item = rows.fresh(item_id)
+    refuse_beyond(item, actor_id)
     with one_commit():
         remark = add(item.id, text, by_id=actor_id)
         trail.write("remark.said", "item", item.id, actor_id=actor_id)

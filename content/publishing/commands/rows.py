@@ -5,6 +5,7 @@ Nothing here commits; the commands beside it do.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from content import files, markup, places
 from content.database import db
 from content.documents import commands as documents
 from content.errors import BadInput
-from content.publishing import checks
+from content.publishing import checks, file_titles, library_addresses, scope
 from content.publishing.commands import details, topics
 from content.publishing.conflicts import Conflict
 from content.publishing.desk_queries import newest_revision, working
@@ -21,6 +22,8 @@ from content.publishing.models import Attachment, Item, Revision, Topic
 from content.publishing.snapshot import AttachmentFields, ItemFields
 from content.publishing.visibility import is_visible
 from content.vietnamese import slugify
+
+_LIBRARY_FILE = re.compile(r"/tep/([0-9a-f]{16})/([a-z0-9.-]+)")
 
 
 def fresh(item_id: int) -> Item:
@@ -41,13 +44,15 @@ def conflict(item: Item, mine: ItemFields) -> Conflict:
 def settled(fields: ItemFields, item: Item | None, actor_id: int | None) -> ItemFields:
     """The fields as they will be stored: checked, with a slug that is free and topics by slug.
 
-    Topics that do not exist are made, in the running transaction.
+    Topics that do not exist are made, in the running transaction. An account with limits stays
+    within them here, whatever door the text came through.
     """
-    fields = checks.checked(fields)
+    fields = scope.fitted(checks.checked(fields), item, actor_id)
     if fields.place is not None and places.by_slug(fields.place) is None:
         raise BadInput(f"Không có địa bàn “{fields.place}”; hãy chọn trong danh sách địa bàn.")
     for entry in fields.attachments:
         _file_of(entry)
+    fields = replace(fields, attachments=_named(fields))
     markup.render(fields.body)  # refuses what cannot be rendered before it is stored
     known = [topics.find_or_make(name, actor_id=actor_id)[0] for name in fields.topics]
     slugs = tuple(dict.fromkeys(topic.slug for topic in known))
@@ -150,13 +155,34 @@ def _file_of(entry: AttachmentFields) -> files.StoredFile:
     return row
 
 
+def _named(fields: ItemFields) -> tuple[AttachmentFields, ...]:
+    """The attachments with the files of the library that the text names, so that they go with it.
+
+    A file that was replaced in the library meanwhile comes with its present content.
+    """
+    given = library_addresses.present(fields.attachments)
+    named = dict.fromkeys(_LIBRARY_FILE.findall(fields.body))
+    if not named:
+        return given
+    known = library_addresses.by_prefixes([prefix for prefix, _name in named])
+    held = {entry.sha256 for entry in given}
+    more = {}
+    for prefix, _name in named:
+        asset = known.get(prefix)
+        if asset is not None and asset.key == prefix and asset.file.sha256 not in held:
+            title = file_titles.SHOWN if asset.is_picture else asset.title
+            more[asset.id] = AttachmentFields(asset.file.sha256, asset.file_name, title)
+    return (*given, *more.values())
+
+
 def _attach(item: Item, wanted: tuple[AttachmentFields, ...]) -> None:
+    wanted = library_addresses.present(wanted)  # a revision that waited may name an older content
     known = {(a.file.sha256, a.file_name): a for a in item.attachments}
     kept = []
     for position, entry in enumerate(wanted):
         found = known.get((entry.sha256, entry.file_name)) or Attachment(
             file=_file_of(entry), file_name=entry.file_name
         )
-        found.title, found.position = entry.title, position
+        found.title, found.position, found.until = entry.title, position, entry.until
         kept.append(found)
     item.attachments = kept

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,13 +15,14 @@ from content.database import db, utc_now
 from content.documents import commands as documents
 from content.errors import BadInput
 from content.publishing import checks
-from content.publishing.commands import dependents, previews, rows
-from content.publishing.commands.transactions import one_commit
+from content.publishing.commands import dependents, gate, previews, rows
 from content.publishing.commands.writing import keep_public_time
 from content.publishing.desk_queries import newest_revision, pending, state_of, working
 from content.publishing.models import STATES, Item, Redirect, Revision
+from content.publishing.scope import refuse_beyond
 from content.publishing.snapshot import ItemFields
 from content.publishing.visibility import is_visible
+from content.transactions import one_commit
 
 
 def publish(
@@ -29,11 +32,14 @@ def publish(
     actor_id: int | None = None,
     change_note: str = "",
     publish_at: dt.datetime | None = None,
+    because: str = "",
+    contacts: Collection[str] = (),
 ) -> Item:
     """Make the working text the one readers see, now or from `publish_at` (aware) on; commits.
 
     Conflict when somebody saved since `seen_version`. A changed address of a published item
-    leaves a redirect; the document of an item enters the graph.
+    leaves a redirect; the document of an item enters the graph. because: why it goes out though
+    the checks found what must be put right (`gate.Unready`); contacts: the site's official ones.
     """
     item = rows.fresh(item_id)
     fields = working(item)
@@ -43,11 +49,12 @@ def publish(
         fields = replace(fields, publish_at=publish_at)
     if state_of(item) != "approved":
         _refuse_alone(item, actor_id)
+    told = gate.passed(item, fields, actor_id=actor_id, because=because, contacts=contacts)
     try:
         with one_commit():
             ready = rows.settled(fields, item, actor_id)
             revision = _revision_to_publish(item, ready, actor_id)
-            put_out(item, ready, revision, actor_id=actor_id, change_note=change_note)
+            put_out(item, ready, revision, actor_id=actor_id, change_note=change_note, told=told)
     except StaleDataError as error:
         raise rows.conflict(rows.fresh(item_id), fields) from error
     return item
@@ -93,6 +100,7 @@ def withdraw(
     if not notice:
         raise BadInput("Hãy ghi vì sao gỡ bài; người đọc sẽ thấy câu này tại địa chỉ cũ.")
     item = rows.fresh(item_id)
+    refuse_beyond(item, actor_id)
     _refuse_unseen(item, seen_version)
     if item.state != "published":
         raise BadInput(f"Bài đang ở trạng thái “{STATES[item.state]}”, không có gì để gỡ.")
@@ -112,8 +120,12 @@ def put_out(
     actor_id: int | None,
     change_note: str = "",
     first_published_at: dt.datetime | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> None:
-    """Publish settled fields that a revision holds, in the running transaction."""
+    """Publish settled fields that a revision holds, in the running transaction.
+
+    told: what the trail keeps beside the number of the revision.
+    """
     now = utc_now()
     begins = max(now, fields.publish_at or now)
     if begins > now and is_visible(item, now):
@@ -134,7 +146,7 @@ def put_out(
     if change_note:
         note = checks.capped(checks.line(change_note), "Ghi chú thay đổi", checks.MOST_NOTE)
         revision.change_note = note
-    detail = {"revision": revision.id}
+    detail = {"revision": revision.id, **(told or {})}
     trail.write("item.published", "item", item.id, actor_id=actor_id, detail=detail)
     db.session.flush()
     dependents.note_items_of(neighbours | dependents.neighbours_of(item.document), but=item.id)
@@ -161,15 +173,20 @@ def put_in_state(item: Item, to: str, note: str = "") -> None:
     item.review_note = note
 
 
-def _refuse_alone(item: Item, actor_id: int | None) -> None:
-    """Where the house asks for a second pair of eyes, nobody passes what they wrote themselves.
+def needs_another(item: Item, actor_id: int | None) -> bool:
+    """Whether the house asks for somebody else: this account wrote the working text itself.
 
     Acts without an account (the command line, an approver's link) are somebody else's.
     """
     if actor_id is None or not house_rules.holds("second_eyes"):
-        return
+        return False
     last = pending(item) or newest_revision(item)
-    if last is not None and last.by_id == actor_id:
+    return last is not None and last.by_id == actor_id
+
+
+def _refuse_alone(item: Item, actor_id: int | None) -> None:
+    """Where the house asks for a second pair of eyes, nobody passes what they wrote themselves."""
+    if needs_another(item, actor_id):
         raise BadInput(
             "Trang này yêu cầu hai người: bạn vừa sửa bài nên người khác phải duyệt; "
             "hãy bấm “Gửi duyệt”."
@@ -224,6 +241,7 @@ def _move(
     note: str = "",
 ) -> Item:
     item = rows.fresh(item_id)
+    refuse_beyond(item, actor_id)
     _refuse_unseen(item, seen_version)
     state = state_of(item)
     if state not in wanted:

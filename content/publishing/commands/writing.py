@@ -11,11 +11,11 @@ from content.database import db, utc_now
 from content.errors import BadInput
 from content.publishing.approvals import ApprovalLink, Remark
 from content.publishing.commands import rows
-from content.publishing.commands.transactions import one_commit
 from content.publishing.desk_queries import revision as revision_by_id
 from content.publishing.desk_queries import working
 from content.publishing.models import Item, PreviewLink, Revision
 from content.publishing.snapshot import ItemFields
+from content.transactions import one_commit
 
 
 def create(fields: ItemFields, *, actor_id: int | None = None, label: str = "") -> Item:

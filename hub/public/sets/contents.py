@@ -11,7 +11,7 @@ from typing import Any
 from flask import render_template
 
 from content import files
-from content.publishing import training_queries
+from content.publishing import library_addresses, training_queries
 from content.publishing.detail_fields import TrainingFields
 from content.publishing.models import Attachment, Item
 from content.publishing.training_queries import Part
@@ -96,9 +96,17 @@ def _held(item: Item, sections: tuple[Section, ...], rest: tuple[Placed, ...]) -
     pages = {s.part.item.id: s.page for s in sections if s.part.item is not None}
     members = [s.part.item for s in sections if s.part.item is not None]
     placed = [*rest, *(p for s in sections for p in s.files)]
-    held = {p.attachment.path: p.name for p in reversed(placed)}
+    held = _names(reversed(placed))
     known = training_queries.addresses_of([item, *members])
     return held | {path: pages.get(found.id, START) for path, found in known.items()}
+
+
+def _names(placed: Iterable[Placed]) -> dict[str, str]:
+    """Address on the site → name in the package, also by the permanent address of the library."""
+    given = list(placed)
+    by_path = {p.attachment.path: p.name for p in given}
+    others = library_addresses.aliases(p.attachment for p in given)
+    return {path: by_path[attachment.path] for path, attachment in others.items()} | by_path
 
 
 # ---- the files, one after the other -------------------------------------------------------------
@@ -146,7 +154,7 @@ def _page(found: Layout, number: int, settings: Settings) -> str:
     section = found.sections[number]
     item = section.part.item
     assert item is not None
-    own = {placed.attachment.path: placed.name for placed in section.files}
+    own = _names(section.files)
     links = Links(section.page, item.path, {**found.held, **own}, settings.site_url)
     before, after = _neighbours(found.sections, number)
     return render_template(

@@ -96,7 +96,7 @@ def test_every_fault_is_named_at_its_field() -> None:
 
 
 def test_lists_have_an_end() -> None:
-    assert "menu" in faults_of(menu=WHOLE.menu * 10)
+    assert "menu" in faults_of(menu=WHOLE.menu * 13)
     assert "officers" in faults_of(officers=WHOLE.officers * 21)
     assert "blocks" in faults_of(blocks=(Block("events"),) * 2)
     assert "blocks.0.tasks" in faults_of(

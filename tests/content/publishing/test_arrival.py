@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from content import transactions
 from content.database import db
 from content.errors import BadInput
 from content.publishing import desk_queries, queries
-from content.publishing.commands import arrival, transactions, writing
+from content.publishing.commands import arrival, writing
 from content.publishing.commands.arrival import Arrival
 from content.publishing.snapshot import ItemFields, fields_of
 from tests.factories import document_fields, make_attachment, make_item

@@ -93,7 +93,7 @@ def test_letters_of_old_fonts_in_cells_become_unicode() -> None:
 
 def test_what_is_too_large_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 3)
-    monkeypatch.setattr(sheets, "MOST_COLUMNS", 2)
+    monkeypatch.setattr(sheets.workbook, "MOST_COLUMNS", 2)
 
     def fill(made: Any) -> None:
         sheet = made.add_worksheet()

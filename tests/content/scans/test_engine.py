@@ -204,7 +204,7 @@ def test_a_process_that_works_on_and_on_is_ended(
     monkeypatch.setattr(one_page, "_run", run)
     kept: list[PageText] = []
     engine.recognise(slip(WORDS[:1]), [1], keep=kept.append)
-    assert kept[0].reason == "đọc trang này quá lâu nên đã dừng"
+    assert kept[0].reason == "không nhận dạng được trong thời gian cho phép"
 
 
 def test_a_file_that_is_no_scan_at_all_is_one_sentence(tmp_path: Path) -> None:

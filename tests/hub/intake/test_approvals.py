@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from content import trail
 from content.database import db, set_clock, utc_now
@@ -26,6 +25,7 @@ from hub.app import create_app
 from hub.config import Settings
 from hub.face import approval_links
 from tests import factories as make
+from tests.serving import on_port
 
 BODY = "Lớp mở **ba buổi** mỗi tuần.\n\n## Ai được học\n\nMọi người trong xã.\n"
 
@@ -266,22 +266,17 @@ def test_only_a_text_that_waits_can_be_asked_about(app: Flask) -> None:
 
 def test_on_a_phone_with_its_files(app: Flask, item: Item, ask: Ask, chromium: Browser) -> None:
     path = ask()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     context = chromium.new_context(viewport={"width": 375, "height": 740}, locale="vi-VN")
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.goto(f"http://127.0.0.1:{server.server_port}{path}")
-    with page.expect_response("**/tep/**") as fetched:
-        page.get_by_role("link", name="Lịch học").evaluate("link => fetch(link.href)")
-    assert fetched.value.status == 200
-    page.get_by_role("button", name="Duyệt bài này").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đã duyệt")
-    context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with on_port(app) as address:
+        page.goto(f"{address}{path}")
+        with page.expect_response("**/tep/**") as fetched:
+            page.get_by_role("link", name="Lịch học").evaluate("link => fetch(link.href)")
+        assert fetched.value.status == 200
+        page.get_by_role("button", name="Duyệt bài này").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Đã duyệt")
+        context.close()
     assert faults == []
     assert state(item) == "approved"

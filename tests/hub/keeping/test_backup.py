@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from content import trail
+from content import invitations, trail
 from content.database import db
 from content.dumping import dumper
 from content.errors import BadInput
@@ -135,10 +135,11 @@ def test_signed_in_browsers_and_links_do_not_live_again(
         sa.text("INSERT INTO sign_in_attempt (at, key) VALUES ('2026-11-22 00:00:00', 'k')")
     )
     db.session.commit()
+    invitations.invite("moi@xa.example", role="editor")
     backup.take(settings, tmp_path / "b.zip")
     restore.put_back(elsewhere, tmp_path / "b.zip")
     with closing(sqlite3.connect(elsewhere.home / "hub.sqlite")) as connection:
-        for table in ("desk_session", "sign_in_link", "sign_in_attempt"):
+        for table in ("desk_session", "sign_in_link", "sign_in_attempt", "invitation"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-import time
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from hub.public.search import marked
 from tests.factories import make_attachment, make_item, make_place, make_topic
+from tests.pace import times_of
 
 HOSTILE = (
     "<svg/onload=alert(1)>",
@@ -96,7 +97,9 @@ def test_facets_are_links_with_counts_and_can_be_removed(client: FlaskClient) ->
         ("/tim-kiem/?q=xoa+mu+chu&amp;nam=2025", 20),
         ("/tim-kiem/?q=xoa+mu+chu&amp;nam=2024", 3),
     ):
-        found = re.search(re.escape(f'href="{link}"') + r'>[^<]*<span class="num">(\d+)', page)
+        found = re.search(
+            re.escape(f'href="{link}"') + r'>[^<]*<span class="num nowrap">(\d+)', page
+        )
         assert found, link
         assert int(found[1]) == count
     narrowed = asked(client, q="xoa mu chu", loai="huong-dan", nam="2024")
@@ -111,7 +114,7 @@ def test_facets_are_links_with_counts_and_can_be_removed(client: FlaskClient) ->
 @pytest.mark.usefixtures("lessons")
 def test_each_narrowing_leaves_what_its_count_said(client: FlaskClient) -> None:
     page = asked(client, q="xoa mu chu")
-    choices = re.findall(r'href="(/tim-kiem/\?[^"]+)">[^<]*<span class="num">(\d+)', page)
+    choices = re.findall(r'href="(/tim-kiem/\?[^"]+)">[^<]*<span class="num nowrap">(\d+)', page)
     assert len(choices) >= 7
     for link, count in choices:
         left = client.get(link.replace("&amp;", "&")).text
@@ -148,7 +151,7 @@ def test_nothing_asked_is_a_page_that_helps(client: FlaskClient) -> None:
     page = asked(client)
     assert 'href="/tim-kiem/?chu-de=doc-sach"' in page
     assert 'href="/tin-tuc/"' in page  # sections without items are left out
-    assert "kết quả" not in page
+    assert "kết quả" not in page.partition("<footer")[0]
 
 
 def test_nothing_found_names_the_next_step(client: FlaskClient) -> None:
@@ -170,15 +173,17 @@ def test_search_pages_are_not_for_search_engines(client: FlaskClient) -> None:
     assert '<meta name="robots" content="noindex">' in asked(client, q="x")
 
 
-@pytest.mark.parametrize("typed", HOSTILE, ids=[repr(text[:20]) for text in HOSTILE])
-def test_whatever_is_typed_is_answered_quickly_and_shown_as_text(
-    client: FlaskClient, typed: str
-) -> None:
+def test_whatever_is_typed_is_answered_soon_and_shown_as_text(client: FlaskClient) -> None:
     for number in range(40):
         make_item("news", f"Bài về học tập số {number}", body="học tập suốt đời " * 30)
     asked(client, q="học tập")
+    for typed in HOSTILE:
+        # Three pages; each may cost about a second of a quiet machine.
+        assert times_of(functools.partial(ask_all, client, typed), 30) <= 30, repr(typed[:20])
+
+
+def ask_all(client: FlaskClient, typed: str) -> None:
     value = quote(typed, errors="surrogatepass")
-    begun = time.perf_counter()
     for address in (f"/tim-kiem/?q={value}", f"/tim-kiem/?loai={value}&chu-de={value}&noi={value}"):
         answer = client.get(f"{address}&nam={value[:200]}&trang={value[:200]}")
         assert answer.status_code == 200, answer.text
@@ -188,7 +193,6 @@ def test_whatever_is_typed_is_answered_quickly_and_shown_as_text(
         assert "49" not in plain(answer.text) or "7*7" not in typed
         assert answer.text.count("<h1") == 1
     assert client.get(f"/api/v1/search?q={value}").status_code == 200
-    assert time.perf_counter() - begun < 3
 
 
 # ---- for programs -------------------------------------------------------------------------------

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from content.identity import commands as identity
 from content.identity.fields import Block, SiteFields
@@ -23,7 +20,9 @@ from content.publishing.detail_fields import PartFields, SourceFields, TrainingF
 from content.publishing.models import Item
 from content.publishing.snapshot import fields_of
 from hub.public import lists
+from tests import axe
 from tests.factories import make_attachment, make_item
+from tests.serving import on_port
 
 FULL = TrainingFields(
     titles=("gia-dinh-hoc-tap",),
@@ -188,13 +187,8 @@ def site(app: Flask) -> Iterator[str]:
     parts = (PartFields(one.path), PartFields(file_name="danh-sach.txt"), PartFields(two.path))
     material("Trọn bộ", slug="tron-bo", training=replace(FULL, parts=parts))
     material("Sổ tay", slug="so-tay")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with on_port(app, "localhost") as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
@@ -211,7 +205,7 @@ def test_the_screens(site: str, chromium: Browser, width: int) -> None:
         page.goto(site + path)
         for fold in page.locator("details.sums").all():
             fold.locator("summary").click()
-        faults += [f"{path} {v['id']}" for v in Axe().run(page).response["violations"]]
+        faults += [f"{path} {fault}" for fault in axe.violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{path} sideways")
         if page.locator("h1").count() != 1:

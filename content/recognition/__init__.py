@@ -1,0 +1,1 @@
+"""Recognition: decisions, the register of what they recognise, withdrawal, targets, deadlines."""

@@ -1,0 +1,1 @@
+"""Lists of recognised people, families and units as offices keep them in sheets."""

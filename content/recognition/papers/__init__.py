@@ -1,0 +1,1 @@
+"""Papers that an office prints and signs: proposal, annex, certificates, as Word files."""
