@@ -1,0 +1,1 @@
+"""The linked library: records, sources, shelves, reading lists; pure readers and writers of formats."""
