@@ -1,1 +1,1 @@
-"""The linked library: records, sources, shelves, reading lists; pure readers and writers of formats."""
+"""The linked library: records, sources, shelves, reading lists, and the formats of libraries."""
