@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 # Every room that holds rows; a test finds a room that is missing here.
 MODEL_ROOMS = (
+    "content.catalogue.models",
+    "content.catalogue.shelf_models",
+    "content.catalogue.source_models",
     "content.changes",
     "content.criteria.models",
     "content.documents.models",
