@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from content.catalogue import thesaurus
 from content.catalogue.record import ACCESS, KINDS, LANGUAGES, Record, as_plain
 from content.vietnamese import fold, slugify
 
@@ -83,9 +84,9 @@ def work_key(record: Record) -> str:
 def facets(record: Record) -> list[Facet]:
     """What follows from the value; source and shelf are added by who knows them."""
     found = [Facet("kind", record.kind, KINDS[record.kind])]
-    found += [
-        Facet("subject", one.code or slugify(one.term, 100), one.term) for one in record.subjects
-    ]
+    for one in record.subjects:
+        found.append(Facet("subject", one.code or slugify(one.term, 100), one.term))
+        found += [Facet("subject", term.code, term.term) for term in thesaurus.wider(one.code)]
     found += [Facet("language", code, LANGUAGES.get(code, code)) for code in record.languages]
     found += [Facet("name", slugify(one.name, 100), one.name) for one in record.names]
     found += [Facet("topic", slug, slug) for slug in record.topics]

@@ -1,13 +1,14 @@
-"""The programme's thesaurus of subjects: words in, one term out; wider terms above narrower ones."""
+"""The programme's thesaurus: words in, one term out; wider terms above narrower ones."""
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from content.catalogue.record import Subject
+from content.catalogue.record import Record, Subject
 from content.vietnamese import fold
 
 _FILE = Path(__file__).parent / "shipped" / "subjects.toml"
@@ -47,6 +48,12 @@ def subject(words: str) -> Subject:
     bare = " ".join(words.split())
     known = _by_words().get(" ".join(fold(bare).split()))
     return Subject(known.term, known.code) if known else Subject(bare)
+
+
+def settled(record: Record) -> Record:
+    """The record with its free subjects led to terms of the thesaurus, where they mean one."""
+    subjects = tuple(one if one.code else subject(one.term) for one in record.subjects)
+    return dataclasses.replace(record, subjects=tuple(dict.fromkeys(subjects)))
 
 
 def wider(code: str) -> tuple[Term, ...]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from PIL import Image, UnidentifiedImageError
 
 from content import files, trail
-from content.catalogue import identifiers
+from content.catalogue import identifiers, thesaurus
 from content.catalogue.commands import rows
 from content.catalogue.models import STATES, LibraryRecord, RecordFile
 from content.catalogue.record import KINDS, Identifier, Record, clean
@@ -242,7 +242,8 @@ def _checked(record: Record) -> tuple[Record, tuple[str, ...]]:
         number, odd = _number(one)
         numbers.append(number)
         notes += [odd] if odd else []
-    return clean(dataclasses.replace(record, identifiers=tuple(numbers))), tuple(notes)
+    whole = clean(dataclasses.replace(record, identifiers=tuple(numbers)))
+    return thesaurus.settled(whole), tuple(notes)
 
 
 def _number(one: Identifier) -> tuple[Identifier, str]:

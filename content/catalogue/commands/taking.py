@@ -16,7 +16,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from content.catalogue import derived, merging
+from content.catalogue import derived, merging, thesaurus
 from content.catalogue.commands import rows
 from content.catalogue.models import DuplicatePair, LibraryRecord, RecordKey, RecordOrigin
 from content.catalogue.record import Record, Taken, as_plain, clean, from_plain
@@ -86,7 +86,7 @@ def take_in(source: CatalogueSource, batch: Sequence[Taken]) -> Counts:
 
 def _fresh(taken: Taken) -> _Fresh:
     assert taken.record is not None
-    record = clean(taken.record)
+    record = thesaurus.settled(clean(taken.record))
     digest = derived.digest_of(as_plain(record))
     if taken.marc:
         digest = hashlib.sha256(digest.encode() + taken.marc).hexdigest()
