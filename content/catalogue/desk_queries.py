@@ -102,6 +102,22 @@ def count_waiting_pairs() -> int:
     return db.session.scalar(query) or 0
 
 
+def pair(pair_id: int) -> DuplicatePair | None:
+    """One pair."""
+    return db.session.get(DuplicatePair, pair_id)
+
+
+def by_address(text: str) -> LibraryRecord | None:
+    """The record that an address, a part of it or a number in the desk's address means."""
+    parts = [part for part in text.strip().split("?")[0].split("/") if part]
+    if not parts:
+        return None
+    last = parts[-1]
+    if last.isdecimal() and len(last) < 10:
+        return db.session.get(LibraryRecord, int(last))
+    return db.session.scalar(sa.select(LibraryRecord).where(LibraryRecord.slug == last))
+
+
 def merged_into(record_id: int) -> list[LibraryRecord]:
     """The records that were merged into one."""
     query = sa.select(LibraryRecord).where(LibraryRecord.merged_into_id == record_id)

@@ -91,6 +91,12 @@ def titles() -> dict[str, str]:
     return {row.slug: row.title for row in found} or dict(_NAMES)
 
 
+def measured(words: str) -> list[Target]:
+    """The targets of a measure that no title has, e.g. "Sách", the latest year first."""
+    query = sa.select(Target).where(Target.title == "", Target.measure == words)
+    return list(db.session.scalars(query.order_by(Target.year.desc(), Target.id)).unique())
+
+
 def name_of(title: str, measure: str, known: dict[str, str]) -> str:
     """What readers call a figure or target: the title, the group after it."""
     name = known.get(title) or _NAMES.get(title, title)

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from content import trail
+from content.catalogue import derived
 from content.catalogue.commands import rows
+from content.catalogue.holding_lists import Line
 from content.catalogue.models import LibraryRecord
+from content.catalogue.record import Record, as_plain, clean
 from content.catalogue.shelf_models import SHELF_KINDS, Holding, Shelf, ShelfStop
 from content.database import db
 from content.errors import BadInput
@@ -119,12 +122,50 @@ def hold(shelf_id: int, given: Sequence[Held], *, actor_id: int | None = None) -
     return len(changed)
 
 
+def hold_list(shelf_id: int, planned: Sequence[Line], *, actor_id: int | None = None) -> int:
+    """Carry a planned list out: works that are new are added first, waiting for somebody's look.
+
+    Returns how many lines were different from what the shelf had. A list that is read twice
+    changes nothing; works that the list does not name stay as they are.
+    """
+    known(shelf_id)
+    new = [line for line in planned if line.status == "new" and line.record is not None]
+    with one_commit():
+        made = rows.add(
+            [
+                rows.NewRecord(
+                    clean(line.record),
+                    _slug(line.record),
+                    "review",
+                    offered=True,
+                )
+                for line in new
+                if line.record is not None
+            ]
+        )
+        for number in made:
+            trail.write("record.added", "record", number, actor_id=actor_id)
+    found = dict(zip((line.number for line in new), made, strict=True))
+    held = [
+        Held(line.record_id or found[line.number], line.copies, line.call_number, line.remark)
+        for line in planned
+        if line.status in ("known", "new")
+    ]
+    return hold(shelf_id, held, actor_id=actor_id)
+
+
 def known(row_id: int) -> Shelf:
     """The shelf of an id; BadInput when there is none any more."""
     row = db.session.get(Shelf, row_id)
     if row is None:
         raise BadInput("Tủ sách này không còn; hãy tải lại danh sách.")
     return row
+
+
+def _slug(record: Record) -> str:
+    """An address for a work of a list: its title and a short mark of what the line says."""
+    mark = derived.digest_of(as_plain(record))[:8]
+    return f"{slugify(record.title, 80) or 'tai-lieu'}-{mark}"
 
 
 def _check(given: ShelfFields) -> None:
