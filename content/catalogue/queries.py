@@ -187,6 +187,11 @@ def sources(*, with_records: bool = False) -> list[CatalogueSource]:
     return list(db.session.scalars(query))
 
 
+def source_by_slug(slug: str) -> CatalogueSource | None:
+    """The source of an address."""
+    return db.session.scalar(sa.select(CatalogueSource).where(CatalogueSource.slug == slug))
+
+
 def gone(limit: int = 1000) -> list[LibraryRecord]:
     """Records that readers once saw and see no more, the last first: their pages say so."""
     query = (
