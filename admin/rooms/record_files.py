@@ -75,7 +75,7 @@ class RecordFilePages:
 
         return _done(row_id, put)
 
-    @expose(f"{_ROW}bia.webp")
+    @expose(f"{_ROW}bia.jpg")
     def cover_shown(self, row_id: int) -> ResponseReturnValue:
         """The cover, also of a record that readers do not see yet."""
         row = _row(row_id)

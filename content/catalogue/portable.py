@@ -84,7 +84,7 @@ def record(row: LibraryRecord, keep: Keep, sources: Mapping[int, str]) -> dict[s
         "stamped_at": row.stamped_at,
         "given_at": row.given_at,
         "marc": _text(row.marc),
-        "cover": keep(row.cover.sha256, f"{row.slug[:60]}.webp") if row.cover else "",
+        "cover": keep(row.cover.sha256, f"{row.slug[:60]}.jpg") if row.cover else "",
     }
     return _filled(own | row.value) | _filled(
         {

@@ -14,7 +14,7 @@ from content.catalogue.queries import shown
 from content.database import db
 from content.files import StoredFile
 
-COVER = "bia.webp"  # the name that every cover has
+COVER = "bia.jpg"  # the name that every cover has
 _HASH_DIGITS = 16
 
 

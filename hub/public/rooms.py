@@ -37,7 +37,9 @@ from hub.public import (
 )
 from hub.public.addresses import Address, Route
 from hub.public.library import room as library
+from hub.public.oai import repository as oai_static
 from hub.public.oai import room as oai
+from hub.public.opds import room as opds
 from hub.public.sets import room as sets
 from hub.public.targets import room as targets
 
@@ -63,6 +65,8 @@ ROOMS = (
     events,
     targets,
     deadlines,
+    oai_static,
+    opds,
     library,
     oai,
     lists,

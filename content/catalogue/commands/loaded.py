@@ -36,7 +36,7 @@ from content.errors import BadInput
 from content.transactions import one_commit
 
 Beside = Callable[[str], bytes | None]
-_FILE_TYPES = {".epub": "application/epub+zip", ".mp3": "audio/mpeg", ".webp": "image/webp"}
+_FILE_TYPES = {".epub": "application/epub+zip", ".mp3": "audio/mpeg"}
 
 
 def sources(tables: list[Any]) -> bool:

@@ -23,7 +23,7 @@ from content.vietnamese import slugify
 # Words that stand where a record's slug stands in addresses.
 RESERVED = frozenset(
     {"chu-de", "loai", "tieng", "nam", "nguon", "doc-ngay", "tu-sach", "danh-sach", "moi", "noi",
-     "tim", "tac-gia", "bo-loc", "trich-dan", "tat-ca"}
+     "tim", "tac-gia", "bo-loc", "trich-dan", "tat-ca", "ket-noi"}
 )  # fmt: skip
 COVER_WIDTH = 320  # pixels; shown at half of it, so that it is sharp on a telephone
 MOST_COVER = 30_000_000  # pixels of a picture that is given as a cover
@@ -166,7 +166,7 @@ def put_cover(row_id: int, data: bytes | None, *, actor_id: int | None = None) -
     known(row_id)
     small = small_cover(data) if data is not None else None
     with one_commit():
-        kept = files.add(small, "image/webp") if small is not None else None
+        kept = files.add(small, "image/jpeg") if small is not None else None
         db.session.execute(
             sa.update(LibraryRecord)
             .where(LibraryRecord.id == row_id)
@@ -178,7 +178,10 @@ def put_cover(row_id: int, data: bytes | None, *, actor_id: int | None = None) -
 
 
 def small_cover(data: bytes) -> bytes:
-    """A picture as WebP, `COVER_WIDTH` pixels wide at most; BadInput for anything else."""
+    """A picture as JPEG, `COVER_WIDTH` pixels wide at most; BadInput for anything else.
+
+    JPEG, since readers of OPDS feeds take no WebP (OPDS 1.2, section 5.2.2).
+    """
     try:
         with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as picture:
             if picture.width * picture.height > MOST_COVER:
@@ -189,7 +192,7 @@ def small_cover(data: bytes) -> bytes:
         raise BadInput("Ảnh bìa phải là JPG, PNG, WEBP hoặc GIF; hãy chọn tệp khác.") from error
     whole.thumbnail((COVER_WIDTH, COVER_WIDTH * 2))
     out = BytesIO()
-    whole.save(out, "WEBP", quality=72, method=6)
+    whole.save(out, "JPEG", quality=76, optimize=True, progressive=True)
     return out.getvalue()
 
 

@@ -88,14 +88,14 @@ def formats(body: Any, names: Iterable[str] = FORMATS) -> None:
         _add(one, "metadataNamespace", namespace)
 
 
-def records(body: Any, entries: Sequence[Entry], form: str) -> None:
-    """Whole records; form: one of FORMATS."""
+def records(body: Any, entries: Sequence[Entry], form: str, *, day_only: bool = False) -> None:
+    """Whole records; form: one of FORMATS. day_only: stamps as days, and no sets."""
     names = describing.identifiers(entries)
     described = describing.metadata(entries, form)
     for entry in entries:
         key = (entry.rank, entry.id)
         one = etree.SubElement(body, _in("record"))
-        _header(one, entry, names[key])
+        _header(one, entry, names[key], day_only=day_only)
         if key in described:
             etree.SubElement(one, _in("metadata")).append(described[key])
 
@@ -175,13 +175,13 @@ def _known(identifier: str) -> Entry:
     return entry
 
 
-def _header(body: Any, entry: Entry, identifier: str) -> None:
+def _header(body: Any, entry: Entry, identifier: str, *, day_only: bool = False) -> None:
     header = etree.SubElement(body, _in("header"))
     if entry.deleted:
         header.set("status", "deleted")
     _add(header, "identifier", identifier)
-    _add(header, "datestamp", moment(entry.stamp))
-    for spec in entry.sets:
+    _add(header, "datestamp", moment(entry.stamp)[: 10 if day_only else None])
+    for spec in () if day_only else entry.sets:
         _add(header, "setSpec", spec)
 
 

@@ -23,10 +23,10 @@ def test_reading_borrowing_and_what_is_near(client: FlaskClient, library: Librar
     with client.get(kept[1]) as answer:
         assert answer.data == pdf()
         assert answer.headers["Content-Disposition"].startswith("inline")
-    cover = re.search(r'src="(/tep/[0-9a-f]{16}/bia\.webp)"', page)
+    cover = re.search(r'src="(/tep/[0-9a-f]{16}/bia\.jpg)"', page)
     assert cover is not None
     with client.get(cover[1]) as answer:
-        assert answer.mimetype == "image/webp"
+        assert answer.mimetype == "image/jpeg"
     for words in (
         "Tủ sách thôn Đông", "2 cuốn", "ký hiệu 680 NG", "Điểm tới: Trường tiểu học",
         "Học nghề ở xã", "A handbook of weaving", "Sách cho gia đình học tập", "9786040000019",

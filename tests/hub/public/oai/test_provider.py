@@ -248,3 +248,18 @@ def test_control_characters_break_nothing(app, ask, clock):
     for form in ("oai_dc", "marcxml"):
         root = ask(f"verb=ListRecords&metadataPrefix={form}")
         assert "Tin  lạ" in etree.tostring(root, encoding="unicode").replace("Tin lạ", "Tin  lạ")
+
+
+def test_the_static_repository_holds_what_is_not_deleted(stock, client, tmp_path):
+    answer = client.get("/oai-tinh.xml")
+    root = etree.fromstring(answer.data)
+    assert root.tag == "{http://www.openarchives.org/OAI/2.0/static-repository}Repository"
+    assert [one.tag.rpartition("}")[2] for one in root] == [
+        "Identify", "ListMetadataFormats", "ListRecords",
+    ]  # fmt: skip
+    stamps = [one.text for one in root.iter(f"{OAI}datestamp")]
+    assert stamps == ["2026-10-20", "2026-10-20"]
+    assert root.findtext(f".//{OAI}deletedRecord") == "no"
+    assert root.findtext(f".//{OAI}baseURL") == "https://hoc.example/oai-tinh.xml"
+    page = client.get("/thu-vien/ket-noi/").text
+    assert "https://hoc.example/oai" in page
