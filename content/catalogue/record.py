@@ -195,14 +195,14 @@ _PARTS: dict[str, type] = {
     "identifiers": Identifier,
     "links": Link,
 }
-_FIELDS = {one.name: one for one in dataclasses.fields(Record)}
+FIELDS = {one.name: one for one in dataclasses.fields(Record)}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def as_plain(record: Record) -> dict[str, Any]:
     """The value as JSON can hold it; empty elements are left out."""
     plain: dict[str, Any] = {}
-    for name in _FIELDS:
+    for name in FIELDS:
         value = getattr(record, name)
         if name in _PARTS:
             value = [{k: v for k, v in dataclasses.asdict(one).items() if v} for one in value]
@@ -219,7 +219,7 @@ def from_plain(plain: Mapping[str, Any]) -> Record:
     for name, value in plain.items():
         if name in _PARTS:
             given[name] = tuple(_PARTS[name](**one) for one in value)
-        elif name in _FIELDS:
+        elif name in FIELDS:
             given[name] = tuple(value) if isinstance(value, list) else value
     given.setdefault("title", "")
     return Record(**given)
@@ -230,7 +230,7 @@ def clean(record: Record) -> Record:
 
     A year is read from the date where none is given; unknown kinds become "khac".
     """
-    given = {name: _cleaned(name, getattr(record, name)) for name in _FIELDS}
+    given = {name: _cleaned(name, getattr(record, name)) for name in FIELDS}
     given["kind"] = record.kind if record.kind in KINDS else "khac"
     given["access"] = record.access if record.access in ACCESS else ""
     given["year"] = record.year if _sane(record.year) else year_of(record.date)

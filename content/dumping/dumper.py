@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from content import files, places
+from content.catalogue import portable as catalogue
 from content.database import db
 from content.dumping import criteria, library, toml_text
 from content.errors import BadInput
@@ -100,9 +101,21 @@ def _write_wings(root: Path) -> None:
         _write_toml(root / criteria.NAME, sets)
     if recognised := decision_portable.tables():
         _write_toml(root / decision_portable.NAME, recognised)
+    _write_catalogue(root)
     for file, (word, _fields, _rows) in target_portable.REGISTERS.items():
         if rows := target_portable.tables(file):
             _write_toml(root / file, {word: rows})
+
+
+def _write_catalogue(root: Path) -> None:
+    """Sources, records a thousand a file, shelves with reading lists; no file for nothing."""
+    if sources := catalogue.sources():
+        _write_toml(root / catalogue.SOURCES, {"source": sources})
+    keep = lambda sha256, name: _keep(root, sha256, name)  # noqa: E731  # root, bound once
+    for number, some in enumerate(catalogue.records(keep), start=1):
+        _write_toml(root / f"records-{number:04d}.toml", {"record": some})
+    if shelves := catalogue.shelves_and_lists():
+        _write_toml(root / catalogue.SHELVES, shelves)
 
 
 def _items() -> Iterator[Item]:

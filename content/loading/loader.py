@@ -181,8 +181,7 @@ def _turn(source: Source, front: FrontMatter | None) -> tuple[int, int, str]:
     same day in the order of arrival, and are to look the same in another hub.
     """
     if registers.is_register(source.path):
-        name = Path(source.path).name
-        return 0, registers.ORDER.index(name), ""
+        return 0, registers.turn(source.path), ""
     if histories.is_history(source.path):
         return 2, 0, ""
     first = front.first_published_at if front else None

@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from content import places
+from content.catalogue import portable
 from content.errors import BadInput
 from content.loading import (
+    catalogue_registers,
     criteria_register,
     figure_registers,
     media_register,
@@ -29,15 +31,25 @@ ORDER = (
     criteria_register.NAME,
     recognition_register.NAME,
     *figure_registers.NAMES,
+    portable.SOURCES,
+    "records.toml",
+    portable.SHELVES,
 )
 _WITH_FILES = {site_register.NAME: site_register.load, media_register.NAME: media_register.load}
 # What a hub without starter content begins without: facts of plans, not what work needs.
-STARTER_ONLY = frozenset(figure_registers.NAMES)
+STARTER_ONLY = frozenset({*figure_registers.NAMES, "records.toml", portable.SHELVES})
 
 
 def is_register(path: str) -> bool:
     """Whether a file of this path is a register, by its name."""
-    return PurePosixPath(path).name in ORDER
+    name = PurePosixPath(path).name
+    return name in ORDER or catalogue_registers.is_one(name)
+
+
+def turn(path: str) -> int:
+    """When a register is taken in, compared with the others."""
+    name = PurePosixPath(path).name
+    return ORDER.index("records.toml" if portable.RECORDS.fullmatch(name) else name)
 
 
 def load(
@@ -60,6 +72,8 @@ def load(
     except RecursionError:
         raise BadInput("Tệp TOML lồng nhau quá sâu; mỗi dòng có dạng “khóa = giá trị”.") from None
     name = PurePosixPath(path).name
+    if catalogue_registers.is_one(name):
+        return catalogue_registers.load(name, content, beside), ()
     if name in figure_registers.NAMES:
         return figure_registers.load(name, content, actor_id), ()
     if name == recognition_register.NAME:

@@ -5,6 +5,24 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from content.catalogue import portable as catalogue
+from content.catalogue.models import (
+    DuplicatePair,
+    LibraryRecord,
+    RecordFacet,
+    RecordFile,
+    RecordKey,
+    RecordOrigin,
+)
+from content.catalogue.record import FIELDS
+from content.catalogue.shelf_models import (
+    Holding,
+    ReadingList,
+    ReadingListEntry,
+    Shelf,
+    ShelfStop,
+)
+from content.catalogue.source_models import CatalogueRun, CatalogueSource
 from content.criteria.models import (
     CriteriaCheck,
     CriteriaSet,
@@ -80,7 +98,69 @@ ASKED = {
     "answer_by", "finish_by", "answered_at", "finished_at", "outcome", "handled_by_id",
 }  # fmt: skip
 MADE = "made from the picture, and made again by the hub that loads it"
+DERIVED = "derived from the value at each save"
+RUN = {
+    "source_id", "started_at", "finished_at", "state", "counts", "refusals", "message",
+    "asked_by_id",
+}  # fmt: skip
+VALUE = dict.fromkeys(("value", "title", "kind", "year"), "title")
+LINE = {"id": ROW["id"], "position": "the order of the list"}
 TABLES = [
+    (
+        LibraryRecord,
+        {*catalogue.OWN, *FIELDS},
+        VALUE | {"cover_id": "cover"},
+        ROW
+        | dict.fromkeys(("digest", "folded", "byline"), DERIVED)
+        | {"merged_into_id": "the register of shelves, as what is merged may come first"},
+    ),
+    (RecordKey, set(), {}, dict.fromkeys(("id", "record_id", "scheme", "value"), DERIVED)),
+    (
+        RecordFacet,
+        set(),
+        {},
+        dict.fromkeys(("id", "record_id", "facet", "value", "label"), DERIVED),
+    ),
+    (
+        RecordFile,
+        set(catalogue.FILE),
+        {"file_id": "file", "file_name": "file"},
+        LINE | {"record_id": "the record that names it"},
+    ),
+    (
+        RecordOrigin,
+        {*catalogue.ORIGIN, *FIELDS},
+        {"source_id": "source", "taken": "title"},
+        {"id": ROW["id"], "record_id": "the record that names it"},
+    ),
+    (
+        DuplicatePair,
+        set(catalogue.PAIR),
+        {"first_id": "first", "second_id": "second"},
+        {"id": ROW["id"]},
+    ),
+    (
+        CatalogueSource,
+        set(catalogue.SOURCE),
+        {},
+        ROW | {"checkpoint": "of a run that this hub has not ended"},
+    ),
+    (CatalogueRun, set(), {}, dict.fromkeys(("id", *RUN), REPORT)),
+    (Shelf, set(catalogue.SHELF), {"place_id": "place"}, ROW),
+    (ShelfStop, set(catalogue.STOP), {}, LINE | {"shelf_id": "the shelf that names it"}),
+    (
+        Holding,
+        set(catalogue.HELD),
+        {"record_id": "record"},
+        {"id": ROW["id"], "shelf_id": "the shelf that names it"},
+    ),
+    (ReadingList, set(catalogue.LIST), {}, ROW),
+    (
+        ReadingListEntry,
+        set(catalogue.ENTRY),
+        {"record_id": "record"},
+        LINE | {"list_id": "the list that names it"},
+    ),
     (Site, set(portable.KEYS), SITE_NAMES, ROW),
     (Topic, {"slug", "name", "description", "position"}, {}, ROW),
     (FormerTopic, {"old"}, {"slug": "old"}, {"id": ROW["id"], "topic_id": "the topic's entry"}),
