@@ -1,4 +1,4 @@
-"""A reading list in a box of an article: unfolded when shown, a link alone when nobody sees it."""
+"""The library in articles: works on their topics, reading lists unfolded in their boxes."""
 
 from __future__ import annotations
 
@@ -35,3 +35,11 @@ def test_a_list_in_an_article(client: FlaskClient, library: Library) -> None:
     page = client.get(item.path).text
     assert "Sách cho cả nhà" in page
     assert "Đọc trước" not in page
+
+
+def test_an_article_names_works_on_its_topics(client: FlaskClient, library: Library) -> None:
+    page = client.get("/huong-dan/hoc-nghe-o-xa/").text
+    assert "Đọc thêm trong thư viện" in page
+    assert f'href="{library.records[0].path}"' in page
+    other = make.make_item("news", "Chuyện khác", topics=("Việc khác",))
+    assert "Đọc thêm trong thư viện" not in client.get(other.path).text
