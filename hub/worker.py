@@ -24,6 +24,7 @@ from content.recognition.commands import deadlines, withdrawals
 from content.scans import engine
 from hub.config import Settings
 from hub.keeping import index_care, withdrawn
+from hub.public.library import package
 from hub.public.sets import room as sets
 
 # Seconds between two looks of the server's worker for jobs, and for what the clock brings.
@@ -52,6 +53,7 @@ def carry_out(settings: Settings, stop: threading.Event | None = None) -> Round:
     tried = jobs.carry_out(_workers(settings, stop or threading.Event()))
     index_care.keep_up()
     sets.tidy()
+    package.tidy()
     keeping.tidy()
     renditions.catch_up(most=5)
     page_pictures.catch_up(most=1)  # last, and one a round: a slow file keeps nothing else waiting

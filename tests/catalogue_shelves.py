@@ -121,8 +121,9 @@ class Library(NamedTuple):
 
 
 def pdf(words: str = "Nghe dan lat") -> bytes:
-    """A real PDF of one page."""
+    """A real PDF of one page, the same each time."""
     made = FPDF()
+    made.set_creation_date(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     made.add_page()
     made.set_font("helvetica", size=20)
     made.cell(text=words)

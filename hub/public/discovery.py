@@ -35,7 +35,7 @@ from hub.public.targets import room as targets
 
 # A sitemap holds at most 50,000 addresses (sitemaps.org); a larger site has an index of parts.
 MOST_IN_A_PART = 50_000
-UNLISTED = ("/quan-tri/", "/xem-truoc/", "/tim-kiem/", "/api/")
+UNLISTED = ("/quan-tri/", "/xem-truoc/", "/tim-kiem/", "/thu-vien/tim/", "/api/")
 _ROOMS = (home, contact, self_assessment, register, lists, documents, items)
 # Rooms that also have files, which no search engine should offer.
 _WITH_FILES = (criteria, targets, deadlines, library)

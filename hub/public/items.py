@@ -21,6 +21,7 @@ from hub.face import site
 from hub.face.face import json_ld, section_path, section_title
 from hub.public import media
 from hub.public.addresses import Address, Route
+from hub.public.library import embedding
 from hub.public.lists import KINDS
 
 # Words a person reads in a minute; a Vietnamese word is one or two syllables.
@@ -134,7 +135,7 @@ def page_of(
     """The HTML of an item's view."""
     summary = view.summary or first_words(view.plain)
     told = [v for v in versions if v.change_note]
-    view = replace(view, html=media.dressed(view.html))
+    view = replace(view, html=embedding.unfolded(media.dressed(view.html)))
     return render_template(
         template,
         **{

@@ -36,6 +36,7 @@ from hub.public import (
     training,
 )
 from hub.public.addresses import Address, Route
+from hub.public.library import embedding
 from hub.public.library import room as library
 from hub.public.oai import repository as oai_static
 from hub.public.oai import room as oai
@@ -100,6 +101,7 @@ def install(app: Flask) -> None:
         **register.WORDS,
         **deadlines.WORDS,
         pictures_of=page_pictures.of_attachment,
+        works_on=embedding.works_on,
     )
 
 

@@ -114,7 +114,9 @@ class Answer:
         if facet == READABLE:
             free = self._readable()
             return [FacetValue("1", _FREE, free)] if free else []
-        return queries.facet_values(facet, self.question.facets, ids=self.ids, limit=limit)
+        # The ids are narrowed already.
+        narrowed = self.question.facets if self.ids is None else None
+        return queries.facet_values(facet, narrowed, ids=self.ids, limit=limit)
 
     def _readable(self) -> int:
         wanted = self.question.facets | {READABLE: "1"}

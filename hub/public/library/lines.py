@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flask import request
@@ -39,6 +39,7 @@ FILTERS = {
     "nam": ("year", "Năm", 8),
     "nguon": ("source", "Nguồn", 12),
 }
+_SHELVES = 5  # beside a list
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*")
 _COUNTED = "hub.library.counts"  # of the request's environment
 
@@ -110,7 +111,7 @@ def is_plain(value: str) -> bool:
 
 def groups(current: str = "") -> list[Group]:
     """What the lists can be narrowed by, one filter at a time. current: the path that is open."""
-    found = []
+    found = [Group("Đọc và mượn", list(_at_hand(current)))]
     for word, (facet, title, most) in FILTERS.items():
         values = counts(facet)
         choices = [_choice(word, one, current) for one in values[:most]]
@@ -119,6 +120,14 @@ def groups(current: str = "") -> list[Group]:
         more = f"{PATH}{word}/" if len(values) > most and word == "chu-de" else ""
         found.append(Group(title, choices, more))
     return [group for group in found if group.choices]
+
+
+def _at_hand(current: str) -> Iterator[Choice]:
+    """What can be read at once, and the shelves with the most works."""
+    free, path = queries.count({queries.READABLE: "1"}), f"{PATH}doc-ngay/"
+    if free:
+        yield Choice("Đọc ngay được", path, free, path == current)
+    yield from (_choice("tu-sach", one, current) for one in counts("shelf")[:_SHELVES])
 
 
 def _choice(word: str, one: FacetValue, current: str) -> Choice:

@@ -83,6 +83,19 @@ def show(key: str, slug: str) -> ResponseReturnValue:
     return response
 
 
+def tidy() -> int:
+    """Remove packages that are not what their list is now, or whose list is gone; how many."""
+    folder = _site().home / FOLDER
+    kept = cache.item_ids(folder)
+    wanted = [
+        cache.name_of(found.id, archive.survey(_entries(found, placed), _stamp(found)))
+        for found in shelf_queries.reading_lists()
+        if found.id in kept
+        for placed in [_placed(reading.entries_of(found))]
+    ]
+    return cache.sweep(folder, wanted)
+
+
 def _kept(found: ReadingList, placed: list[Placed], survey: Survey) -> Path:
     def write(out: IO[bytes]) -> str:
         return archive.write(out, _entries(found, placed), _stamp(found))

@@ -51,6 +51,10 @@ def test_a_reading_list_in_its_order_with_its_files(client: FlaskClient, library
     assert "Đọc trước, vì dễ và có hình." in start
     older = found[1].replace(found[1].split("/")[3], "0" * 16)
     assert client.get(older).headers["Location"] == found[1]
+    assert package.tidy() == 0
+    reading_lists.drop(library.reading_list.id)
+    assert package.tidy() == 1
+    assert client.get(found[1]).status_code == 404
 
 
 def test_the_size_before_the_tap_is_the_size(client: FlaskClient, library: Library) -> None:
