@@ -14,6 +14,8 @@ from content.catalogue.source_models import CatalogueSource
 from content.database import db
 
 Order = str  # "new", "title", "year"
+# Beside the facets: whether the full text can be read at once, free at its source or here.
+READABLE = "readable"
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "new": (LibraryRecord.shown_at.desc(), LibraryRecord.id.desc()),
     "title": (LibraryRecord.folded, LibraryRecord.id),
@@ -39,6 +41,14 @@ class Cited(NamedTuple):
 def shown() -> sa.ColumnElement[bool]:
     """Whether readers see a record."""
     return LibraryRecord.state == "shown"
+
+
+def is_readable() -> sa.ColumnElement[bool]:
+    """Whether a record is free to read at its source, or has a file of our own."""
+    free = sa.select(RecordFacet.record_id).where(
+        RecordFacet.facet == "access", RecordFacet.value == "open"
+    )
+    return sa.or_(LibraryRecord.id.in_(free), LibraryRecord.id.in_(sa.select(RecordFile.record_id)))
 
 
 def by_slug(slug: str) -> LibraryRecord | None:
@@ -177,6 +187,11 @@ def sources(*, with_records: bool = False) -> list[CatalogueSource]:
     return list(db.session.scalars(query))
 
 
+def source_by_slug(slug: str) -> CatalogueSource | None:
+    """The source of an address."""
+    return db.session.scalar(sa.select(CatalogueSource).where(CatalogueSource.slug == slug))
+
+
 def gone(limit: int = 1000) -> list[LibraryRecord]:
     """Records that readers once saw and see no more, the last first: their pages say so."""
     query = (
@@ -225,6 +240,9 @@ def _light(query: sa.Select[LibraryRecord]) -> sa.Select[LibraryRecord]:
 
 def _narrow(query: Any, narrowed: Mapping[str, str]) -> Any:
     for facet, value in narrowed.items():
+        if facet == READABLE:
+            query = query.where(is_readable())
+            continue
         found = orm.aliased(RecordFacet)
         query = query.where(
             sa.exists().where(

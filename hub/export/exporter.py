@@ -30,6 +30,7 @@ from hub.export import check, freeze, redirects
 from hub.export.freeze import ExportError
 from hub.export.releases import Release, Releases, files_of, hashes_of
 from hub.public import rooms
+from hub.public.library import record as works
 
 ATTACHMENTS = "/tep/"
 TAKEN_DOWN = "taken_down"  # of a manifest: how many names had been taken down before it was made
@@ -134,7 +135,8 @@ class _Site:
     def __init__(self, app: Flask, order: Order, paths: list[str]) -> None:
         settings: Settings = app.extensions["hub_settings"]
         self._start = settings.site_url + "/"
-        self._held = {*paths, *(way.old for way in moved_queries.every() if way.old.endswith("/"))}
+        moved = (way.old for way in moved_queries.every() if way.old.endswith("/"))
+        self._held = {*paths, *moved, *(way[0] for way in works.merged_paths())}
         self._static = tuple(
             rule.rule.partition("<")[0]
             for rule in app.url_map.iter_rules()

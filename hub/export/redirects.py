@@ -14,6 +14,7 @@ from content.publishing import moved_queries, withdrawals
 from content.recognition import register_queries
 from hub.export import links, redirect_rules
 from hub.public import self_assessment
+from hub.public.library import record as works
 
 # What a web server sends as a page by its ending.
 _PAGES = frozenset({".html", ".htm"})
@@ -44,7 +45,7 @@ def write(folder: Path, site_url: str) -> int:
     Beside them stand the same addresses as rules for web servers, which answer 301 with these.
     """
     count, led = 0, []
-    for old_path, present, title in moved_queries.every():
+    for old_path, present, title in (*moved_queries.every(), *works.merged_paths()):
         file = _free_file(folder, old_path)
         if file is None:
             continue
@@ -87,6 +88,7 @@ def _withdrawn() -> Iterator[str]:
     yield from register_queries.withdrawn_paths()
     for path in criteria.withdrawn_paths():
         yield from (path, f"{path}{self_assessment.PATH}")
+    yield from works.gone_paths()
 
 
 def _free_file(folder: Path, path: str) -> Path | None:

@@ -137,6 +137,7 @@ _SHAPES = {
     "copy": (
         '<rect x="8.5" y="8.5" width="12" height="12" rx="2"/><path d="M15.5 8.5v-5h-12v12h5"/>'
     ),
+    "play": '<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="m10 9 5 3-5 3z"/>',
     "send": '<path d="M20.5 4 3.5 10.5l7 3 3 7z M20.5 4l-10 9.5"/>',
     "out": '<path d="M13 4.5H5v15h8M10 12h10.5M17 8l4 4-4 4"/>',
 }

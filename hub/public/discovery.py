@@ -28,6 +28,7 @@ from hub.public import (
     self_assessment,
 )
 from hub.public.addresses import Address, Route
+from hub.public.library import room as library
 from hub.public.search import API_LIMIT, API_MOST
 from hub.public.targets import described
 from hub.public.targets import room as targets
@@ -37,7 +38,7 @@ MOST_IN_A_PART = 50_000
 UNLISTED = ("/quan-tri/", "/xem-truoc/", "/tim-kiem/", "/api/")
 _ROOMS = (home, contact, self_assessment, register, lists, documents, items)
 # Rooms that also have files, which no search engine should offer.
-_WITH_FILES = (criteria, targets, deadlines)
+_WITH_FILES = (criteria, targets, deadlines, library)
 
 
 def show_sitemap() -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Files: attachments of visible items, and files of the library at their permanent address."""
+"""Files: of visible items and shown works, and those of the media library, at their addresses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flask import abort
 from flask.typing import ResponseReturnValue
 
+from content.catalogue import reader_queries
 from content.publishing import file_titles, library_addresses, queries
 from hub.face.sending import sent
 from hub.public.addresses import Address, Route
@@ -21,13 +22,16 @@ def show(sha256: str, name: str) -> ResponseReturnValue:
     if attachment is not None:
         return sent(attachment.file, attachment.file_name, attachment.title)
     asset = library_addresses.at(sha256, name)
-    if asset is None:
+    if asset is not None:
+        return sent(asset.file, name, asset.title)
+    kept = reader_queries.file_at(sha256, name)
+    if kept is None:
         abort(404)
-    return sent(asset.file, name, asset.title)
+    return sent(kept.file, kept.name, kept.title)
 
 
 def addresses() -> Iterator[Address]:
-    """The attachments of every visible item, what texts name, and what was replaced; each once.
+    """The attachments of every visible item, what texts name, what was replaced, works; each once.
 
     A picture that texts show under its permanent address stands in the copy there alone.
     """
@@ -50,6 +54,8 @@ def addresses() -> Iterator[Address]:
         if path not in seen:
             seen.add(path)
             yield Address(path, asset.updated_at)
+    works = {kept.path: kept.file.added_at for kept in reader_queries.every_file()}
+    yield from (Address(path, added) for path, added in works.items() if path not in seen)
 
 
 def _named() -> set[str]:

@@ -36,6 +36,7 @@ from hub.public import (
     training,
 )
 from hub.public.addresses import Address, Route
+from hub.public.library import room as library
 from hub.public.sets import room as sets
 from hub.public.targets import room as targets
 
@@ -61,6 +62,7 @@ ROOMS = (
     events,
     targets,
     deadlines,
+    library,
     lists,
     documents,
     items,

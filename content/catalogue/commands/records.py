@@ -23,7 +23,7 @@ from content.vietnamese import slugify
 # Words that stand where a record's slug stands in addresses.
 RESERVED = frozenset(
     {"chu-de", "loai", "tieng", "nam", "nguon", "doc-ngay", "tu-sach", "danh-sach", "moi", "noi",
-     "tim", "tac-gia", "bo-loc", "trich-dan"}
+     "tim", "tac-gia", "bo-loc", "trich-dan", "tat-ca"}
 )  # fmt: skip
 COVER_WIDTH = 320  # pixels; shown at half of it, so that it is sharp on a telephone
 MOST_COVER = 30_000_000  # pixels of a picture that is given as a cover

@@ -1,1 +1,1 @@
-"""Readers of the formats of libraries: bytes in, records as plain values out. Pure."""
+"""Readers and writers of library formats. All of them are pure: text in, values out, and back."""

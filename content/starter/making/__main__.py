@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from content.errors import HubError
-from content.starter.making import record
+from content.starter.making import library, record
 
 
 @click.command()
@@ -13,7 +13,11 @@ from content.starter.making import record
 def main(check: bool) -> None:
     """In lại biểu mẫu, tờ rơi và slide của bộ nội dung khởi đầu từ chính các bài Markdown."""
     try:
-        lines = record.faults() if check else [str(path) for path in record.rebuild()]
+        if check:
+            lines = [*record.faults(), *library.faults()]
+        else:
+            library.FILE.write_text(library.text(), encoding="utf-8")
+            lines = [str(library.FILE), *(str(path) for path in record.rebuild())]
     except HubError as error:
         raise click.ClickException(error.message) from error
     for line in lines:

@@ -1,0 +1,1 @@
+"""The library for readers: works in lists, their pages and files, shelves, reading lists."""
