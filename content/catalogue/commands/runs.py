@@ -70,7 +70,6 @@ def keep(
     _note(run_id, tally)
     _put(source_id, checkpoint=dict(checkpoint))
     db.session.commit()
-    db.session.expunge_all()  # a long run holds no page but its last
 
 
 def finish(

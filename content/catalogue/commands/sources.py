@@ -107,14 +107,32 @@ def drop(row_id: int, *, actor_id: int | None = None) -> None:
         rows.touch(held)
 
 
-def of_files(name: str) -> CatalogueSource:
-    """The source of uploaded files under a name; made when it is not there. Commits."""
+def of_files(name: str, *, direct: bool = False, actor_id: int | None = None) -> CatalogueSource:
+    """The source of uploaded files under a name; made when it is not there. Commits.
+
+    direct: what is taken in from now on is shown at once.
+    """
     shown = " ".join(nfc(name).split())[:200] or "Tệp gửi lên"
     slug = slugify(shown)
     row = db.session.scalar(sa.select(CatalogueSource).where(CatalogueSource.slug == slug))
-    if row is not None and row.protocol != "file":
+    if row is None:
+        return save(SourceFields(shown, "file", direct=direct), actor_id=actor_id)
+    if row.protocol != "file":
         raise BadInput(f"“{row.name}” là nguồn {PROTOCOLS[row.protocol]}; hãy đặt tên khác.")
-    return row or save(SourceFields(shown, "file"))
+    if row.direct != direct:
+        with one_commit():
+            row.direct = direct
+    return row
+
+
+def named(text: str) -> CatalogueSource:
+    """A source by its slug or its name; BadInput that lists those there are."""
+    every = list(db.session.scalars(sa.select(CatalogueSource).order_by(CatalogueSource.slug)))
+    for row in every:
+        if text in (row.slug, row.name):
+            return row
+    known_ones = ", ".join(row.slug for row in every) or "chưa có nguồn nào"
+    raise BadInput(f"Không có nguồn “{text}”; dùng một trong: {known_ones}.")
 
 
 def presets() -> list[dict[str, Any]]:
