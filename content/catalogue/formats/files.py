@@ -6,6 +6,7 @@ A workbook is unpacked in a process of its own (`content.reading.tables`).
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -48,15 +49,14 @@ def read(name: str, data: bytes) -> Iterator[Taken | Refused]:
         raise BadInput(f"“{name}” là tệp rỗng.")
     if len(data) > MOST_BYTES:
         raise BadInput(f"“{name}” lớn hơn 200 MB; hãy chia làm mấy tệp.")
-    found = False
-    for one in _read(format_of(data), name, data):
-        found = True
-        yield one
-    if not found:
+    items = _read(format_of(data), name, data)
+    first = next(items, None)  # here, so that nothing is begun for a file that cannot be read
+    if first is None:
         raise BadInput(
             f"“{name}” không có bản ghi nào đọc được; nhận MARC21, MARCXML, Dublin Core, "
             "CSV và Excel."
         )
+    return itertools.chain([first], items)
 
 
 def _read(format_: str, name: str, data: bytes) -> Iterator[Taken | Refused]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import time
@@ -290,7 +289,6 @@ def test_inner_addresses_are_for_those_who_may(session_app):
         sources.save(moved, row_id=row.id, seen_version=row.version)
 
 
-@pytest.mark.skipif(not shutil.which("yaz-ztest"), reason="needs Debian's yaz")
 def test_sru_of_yaz(session_app):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
