@@ -80,9 +80,10 @@ def page(
     limit: int = 20,
 ) -> list[LibraryRecord]:
     """Shown records with these facet values, e.g. {"kind": "sach"}, a page of them."""
-    query = _narrow(sa.select(LibraryRecord).where(shown()), narrowed or {})
-    query = _light(query).order_by(*_ORDERS[order]).offset(offset).limit(limit)
-    return list(db.session.scalars(query))
+    # Ids first: a database that sorts whole rows carries every abstract through the sort.
+    query = _narrow(sa.select(LibraryRecord.id).where(shown()), narrowed or {})
+    query = query.order_by(*_ORDERS[order]).offset(offset).limit(limit)
+    return by_ids(list(db.session.scalars(query)))
 
 
 def facet_values(

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 import sqlalchemy as sa
 
 from content import places
+from content.catalogue import queries as catalogue
+from content.catalogue import reader_queries, shelf_queries
 from content.criteria import queries as criteria
 from content.database import db
 from content.publishing import event_queries, moved_queries, queries
@@ -21,7 +23,7 @@ from content.recognition import deadline_queries, register_queries, target_queri
 KIND_OF = {section: kind for kind, (section, _title) in SECTIONS.items() if section}
 # Rooms that always have something to say.
 ALWAYS = frozenset({"/", "/lien-he/", "/tim-kiem/", "/feed.xml"})
-CRITERIA = "tieu-chi"
+CRITERIA, LIBRARY = "tieu-chi", "thu-vien"
 # Rooms that are there when they hold something.
 WHEN_FILLED: dict[str, Callable[[], bool]] = {
     "/cong-nhan/": register_queries.any_announced,
@@ -51,6 +53,8 @@ def _is_open(
         return True
     if parts[0] == CRITERIA:
         return _is_criteria(parts[1:])
+    if parts[0] == LIBRARY:
+        return _is_library(parts[1:])
     if path in WHEN_FILLED:
         return WHEN_FILLED[path]()
     kind = KIND_OF.get(parts[0])
@@ -71,6 +75,22 @@ def _is_criteria(parts: tuple[str, ...]) -> bool:
         return found is not None and bool(criteria.published(found))
     row = criteria.version(parts[0], parts[1])
     return row is not None and row.state == "published"
+
+
+def _is_library(parts: tuple[str, ...]) -> bool:
+    """Whether readers see what an address below /thu-vien/ names; lists are taken on trust."""
+    if not parts:
+        return reader_queries.any_there() or bool(
+            shelf_queries.shelves() or shelf_queries.reading_lists()
+        )
+    if parts[0] == "danh-sach" and len(parts) == 2:
+        found = shelf_queries.reading_list(parts[1])
+        return found is not None and found.shown
+    if parts[0] == "tu-sach" and len(parts) == 2:
+        shelf = shelf_queries.shelf(parts[1])
+        return shelf is not None and shelf.shown
+    row = catalogue.by_slug(parts[0])
+    return row.state == "shown" if row is not None else len(parts) > 1
 
 
 def _is_item(path: str, address: tuple[str, str], items: set[tuple[str, str]]) -> bool:

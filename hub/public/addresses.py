@@ -17,9 +17,13 @@ class Address(NamedTuple):
 
 
 class Route(NamedTuple):
-    """One rule of a room. live: the reason why only a server can answer it; "" for frozen rules."""
+    """One rule of a room. live: the reason why only a server can answer it; "" for frozen rules.
+
+    methods: POST only where it asks as GET does, and writes nothing.
+    """
 
     rule: str
     endpoint: str
     view: Callable[..., ResponseReturnValue]
     live: str = ""
+    methods: tuple[str, ...] = ("GET",)

@@ -11,6 +11,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from content import markup
+from content.catalogue import queries as catalogue
 from content.identity import queries as identity
 from content.identity.fields import Block
 from content.publishing import event_queries, moved_queries, queries
@@ -19,6 +20,7 @@ from hub.face import destinations, site
 from hub.face.face import is_frozen
 from hub.public import deadlines
 from hub.public.addresses import Address, Route
+from hub.public.library import lines
 
 MOST_CHOICES = 8
 # Notices have a place of their own, which an event leaves once it is over.
@@ -56,6 +58,7 @@ def show() -> ResponseReturnValue:
         main=[found for found in rest if found not in beside],
         beside=beside,
         board=next((found.content for found in beside if found.kind == "events"), None),
+        **lines.WORDS,
     )
 
 
@@ -94,6 +97,10 @@ def _of_topic(block: Block) -> Any:
     return (topic, found) if found.items else None
 
 
+def _books(block: Block) -> Any:
+    return lines.of(catalogue.page(limit=block.count))
+
+
 def _text(block: Block) -> Any:
     return _rendered(block.body)
 
@@ -117,6 +124,7 @@ _CONTENT: dict[str, Callable[[Block], Any]] = {
     "events": _events,
     "latest": _latest,
     "topic": _of_topic,
+    "books": _books,
     "text": _text,
     "topics": _topics,
     "places": _places,

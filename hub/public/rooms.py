@@ -37,6 +37,7 @@ from hub.public import (
 )
 from hub.public.addresses import Address, Route
 from hub.public.library import room as library
+from hub.public.oai import room as oai
 from hub.public.sets import room as sets
 from hub.public.targets import room as targets
 
@@ -63,6 +64,7 @@ ROOMS = (
     targets,
     deadlines,
     library,
+    oai,
     lists,
     documents,
     items,
@@ -81,7 +83,7 @@ def install(app: Flask) -> None:
     face.install(app)
     app.register_blueprint(Blueprint("rooms", __name__, template_folder="templates"))
     for route in ROUTES:
-        app.add_url_rule(route.rule, route.endpoint, route.view)
+        app.add_url_rule(route.rule, route.endpoint, route.view, methods=list(route.methods))
     app.jinja_env.globals.update(
         foot_pages=foot_pages,
         path_of=documents.path_of,

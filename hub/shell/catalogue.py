@@ -73,7 +73,7 @@ def harvest(context: click.Context, source: str, as_json: bool) -> None:
             chosen = [sources.named(source)]
         else:
             every = queries.sources()
-            chosen = [one for one in every if one.protocol in run.ASKED and not one.paused]
+            chosen = [one for one in every if run.is_asked(one) and not one.paused]
         if not chosen:
             click.echo(
                 "Không có nguồn nào để lấy; thêm nguồn ở /quan-tri/nguon-thu-muc/.", err=True

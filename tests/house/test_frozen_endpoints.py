@@ -8,6 +8,8 @@ from fpdf import FPDF
 from PIL import Image
 
 from content import places
+from content.catalogue.commands import records, shelves
+from content.catalogue.record import Record
 from content.criteria import commands as criteria
 from content.identity import commands as identity
 from content.identity.fields import SiteFields
@@ -17,6 +19,8 @@ from content.recognition import list_queries, register_queries
 from hub.app import create_app
 from hub.config import read_settings
 from hub.public import rooms
+from hub.public.library import lines
+from tests import catalogue_shelves
 from tests import recognised as make
 from tests.content.criteria import samples as criteria_samples
 from tests.desk_forms import picture
@@ -88,6 +92,16 @@ def recognised() -> None:
     make.attach(make.decision(names=names, slug="dai"), b"Danh sach")
 
 
+def library() -> None:
+    """Works on a shelf and in lists, more than a page of them holds."""
+    made = catalogue_shelves.fill()
+    more = [
+        records.save(Record(f"Sách số {n}", kind="sach"), show=True).row.id
+        for n in range(lines.PER_PAGE)
+    ]
+    shelves.hold(made.shelf.id, [shelves.Held(number, 1) for number in more])
+
+
 def supplement_of_a_place() -> None:
     """What a place lays over a criteria set that can be scored."""
     made = criteria_samples.supplement(
@@ -111,6 +125,7 @@ def test_every_endpoint_of_readers_is_frozen_or_says_why_it_is_live(tmp_path: Pa
         logo = identity.keep_logo(picture()).sha256
         recognised()
         supplement_of_a_place()
+        library()
         identity.record(SiteFields(name="Học tập ở xã Mẫu", logo=logo))
         adapter = app.url_map.bind("")
         paths = [address.path for address in rooms.addresses()]

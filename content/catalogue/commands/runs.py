@@ -16,7 +16,7 @@ from content.catalogue.commands.taking import Counts
 from content.catalogue.record import Refused, Taken
 from content.catalogue.source_models import CatalogueRun, CatalogueSource
 from content.database import db, utc_now
-from content.errors import HubError
+from content.errors import BadInput, HubError
 
 MOST_REFUSALS = 200
 
@@ -89,7 +89,10 @@ def finish(
     if given:
         _put(source_id, **given)
     db.session.commit()
-    return db.session.get_one(CatalogueRun, run_id, populate_existing=True)
+    run = db.session.get(CatalogueRun, run_id, populate_existing=True)
+    if run is None:
+        raise BadInput("Nguồn này đã bị xóa giữa chừng; tài liệu đã lấy vẫn còn.")
+    return run
 
 
 def _taken(source: CatalogueSource, batch: Sequence[Taken], tally: Tally) -> Counts:

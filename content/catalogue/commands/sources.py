@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from content import trail
 from content.catalogue.commands import rows
 from content.catalogue.models import RecordOrigin
-from content.catalogue.source_models import PROTOCOLS, SCHEDULES, CatalogueSource
+from content.catalogue.source_models import PROTOCOLS, SCHEDULES, CatalogueRun, CatalogueSource
 from content.database import db
 from content.errors import BadInput
 from content.transactions import one_commit
@@ -99,6 +99,7 @@ def drop(row_id: int, *, actor_id: int | None = None) -> None:
     with one_commit():
         held = _record_ids(row)
         db.session.execute(sa.delete(RecordOrigin).where(RecordOrigin.source_id == row.id))
+        db.session.execute(sa.delete(CatalogueRun).where(CatalogueRun.source_id == row.id))
         detail = {"slug": row.slug, "name": row.name}
         trail.write("source.dropped", "source", row.id, actor_id=actor_id, detail=detail)
         db.session.delete(row)

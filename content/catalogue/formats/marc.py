@@ -104,7 +104,8 @@ def of_element(element: Any) -> pymarc.Record:
     for one in xml.children(element, "controlfield", "fixfield"):
         tag = (one.get("tag") or one.get("id") or "").zfill(3)
         if _TAG.fullmatch(tag):
-            marc.fields.append(pymarc.Field(tag=tag, data=one.text or ""))
+            # oai_marc writes fixed fields between quotation marks.
+            marc.fields.append(pymarc.Field(tag=tag, data=(one.text or "").strip('"')))
     for one in xml.children(element, "datafield", "varfield"):
         field = _data_field(one)
         if field is not None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from content.vietnamese import fold, is_syllable, nfc
+from content.vietnamese import fold, is_skeleton, is_syllable, nfc
 
 _LANGUAGES = {
     "vi": "vie", "vn": "vie", "en": "eng", "fr": "fre", "fra": "fre", "zh": "chi", "zho": "chi",
@@ -57,6 +57,7 @@ _FAMILY_NAMES = """
     đậu đường giang giáp hàn kha khuất khương liêu
 """
 _FAMILIES = frozenset(_FAMILY_NAMES.split())
+_BARE = frozenset(fold(_FAMILY_NAMES).split())
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306\u031b])")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 
@@ -119,11 +120,13 @@ def name(text: str) -> str:
     parts = right.split()
     if not comma or "," in right or " " in left or not 1 <= len(parts) <= 4:
         return bare
-    if not all(is_syllable(word.lower()) for word in (left, *parts)):
+    # Names written without marks are as common: "Nguyen, Van Duc".
+    fits, families = (is_skeleton, _BARE) if bare.isascii() else (is_syllable, _FAMILIES)
+    if not all(fits(word.lower()) for word in (left, *parts)):
         return bare
-    if left.lower() in _FAMILIES:
+    if left.lower() in families:
         return f"{left} {right}"
-    return f"{right} {left}" if len(parts) > 1 and parts[0].lower() in _FAMILIES else bare
+    return f"{right} {left}" if len(parts) > 1 and parts[0].lower() in families else bare
 
 
 def _first_year(text: str) -> tuple[int, int]:

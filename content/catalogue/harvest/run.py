@@ -19,6 +19,13 @@ ASKED = ("oai", "sru", "opds")
 Show = Callable[[int, int | None], None]  # (records read, size of the list where it is told)
 
 
+def is_asked(source: CatalogueSource) -> bool:
+    """Whether a source gives a list; SRU without a query only answers for single numbers."""
+    if source.protocol == "sru":
+        return bool((source.settings or {}).get("query"))
+    return source.protocol in ASKED
+
+
 def manner_of(source: CatalogueSource, wait: Callable[[float], None] | None = None) -> Manner:
     """How a source is asked, as its row says."""
     given: dict[str, Any] = {"wait": wait} if wait is not None else {}

@@ -102,7 +102,8 @@ def _is_due(source: CatalogueSource) -> bool:
         return True
     if last.state == "stopped" and last.finished_at is not None:
         return last.finished_at < utc_now() - dt.timedelta(hours=1)
-    return last.state != "running" and last.started_at < utc_now() - PERIODS[source.schedule]
+    # One that says "running" for longer than a period was killed; a lock keeps a live one alone.
+    return last.started_at < utc_now() - PERIODS[source.schedule]
 
 
 def _dotted(count: int) -> str:

@@ -52,6 +52,12 @@ class Line(NamedTuple):
     cover: str
 
     @property
+    def readable(self) -> bool:
+        """Whether it opens at once: a file of our own, or a free one behind a link."""
+        there = self.record.links or self.record.identifier("doi")
+        return bool(self.marks.files or (self.marks.open and there))
+
+    @property
     def facts(self) -> list[str]:
         """What stands below the title: who published it or what it is part of, and the year."""
         there = self.record.host or self.record.publisher

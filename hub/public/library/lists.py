@@ -76,8 +76,6 @@ def show_name(value: str, page: int = 1) -> ResponseReturnValue:
 def show_subjects() -> ResponseReturnValue:
     """All subjects, by their words."""
     values = lines.in_order(lines.plain(queries.facet_values("subject", limit=100_000)))
-    if not values:
-        abort(404)
     return render_template(
         "public/library/subjects.html",
         current="library",
@@ -144,8 +142,7 @@ def addresses() -> Iterator[Address]:
     for word, (facet, _title, _most) in FILTERS.items():
         for one in lines.plain(queries.facet_values(facet, limit=100_000)):
             yield from _pages(f"{PATH}{word}/{one.value}/", one.records, changed)
-    if queries.facet_values("subject", limit=1):
-        yield Address(f"{PATH}chu-de/", changed)
+    yield Address(f"{PATH}chu-de/", changed)
 
 
 def _pages(path: str, total: int, changed: dt.datetime | None) -> Iterator[Address]:

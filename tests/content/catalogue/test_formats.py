@@ -126,6 +126,7 @@ def test_languages(written, meant):
         ("Nguyễn, Văn Đức", "Nguyễn Văn Đức"),
         ("Đức, Nguyễn Văn", "Nguyễn Văn Đức"),
         ("Smith, John", "Smith, John"),
+        ("Nguyen, Van Duc", "Nguyen Van Duc"),
         ("Sở Giáo dục, Hà Nội", "Sở Giáo dục, Hà Nội"),
         ("Nguyễn Văn Đức", "Nguyễn Văn Đức"),
     ],

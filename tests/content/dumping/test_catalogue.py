@@ -22,7 +22,6 @@ from content.dumping import dumper
 from content.loading import loader
 from tests.content.dumping.test_site_and_past import same
 
-
 ONE = '[[record]]\nslug = "a"\ntitle = "A"\n'
 
 
