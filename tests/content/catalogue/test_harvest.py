@@ -321,3 +321,26 @@ def test_the_guard_is_for_any_list():
     guard = batches.Guard(most=1)
     with pytest.raises(batches.Endless):
         guard.page([object()], "next")
+
+
+def test_opds_feeds_are_followed_once(session_app):
+    entry = (
+        "<entry><title>{0}</title><id>urn:{0}</id><link href='/{0}.epub' "
+        "rel='http://opds-spec.org/acquisition' type='application/epub+zip'/></entry>"
+    )
+    under = "<entry><title>K</title><link href='{0}' type='application/atom+xml'/></entry>"
+    feeds = {
+        "/oai": under.format("/a") + under.format("/oai"),
+        "/a": entry.format("Một") + "<link rel='next' href='/b'/>",
+        "/b": entry.format("Hai") + "<link rel='next' href='/a'/>",
+    }
+
+    def answer(asked):
+        body = f"<feed xmlns='http://www.w3.org/2005/Atom'>{feeds[asked['path']]}</feed>"
+        return 200, {}, body.encode()
+
+    with peers.serving(answer) as peer:
+        number = source(peer.url, "opds")
+        assert counted(harvest(number)) == {"new": 2}
+        assert len(peer.asked) == 3
+        assert counted(harvest(number)) == {"same": 2}
