@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from content.catalogue.formats import oai
 from content.catalogue.harvest.batches import MOST_RECORDS, Batch, Guard
-from content.catalogue.harvest.fetching import Manner, fetch
+from content.catalogue.harvest.fetching import Manner, Unreachable, fetch
 from content.errors import BadInput
 
 PREFIXES = ("oai_dc", "marcxml", "marc21", "marc", "oai_marc")
@@ -142,7 +142,12 @@ def _page(
 
 
 def _records(address: str, manner: Manner, **asked: str) -> oai.Page:
-    return oai.records(_ask(address, manner, verb="ListRecords", **asked))
+    try:
+        return oai.records(_ask(address, manner, verb="ListRecords", **asked))
+    except (oai.Refusal, Unreachable):
+        raise
+    except BadInput:  # an answer that was cut off is mostly whole the second time
+        return oai.records(_ask(address, manner, verb="ListRecords", **asked))
 
 
 def _ask(address: str, manner: Manner, **asked: str) -> bytes:

@@ -156,6 +156,14 @@ def test_a_broken_page_costs_only_its_broken_record(session_app):
         assert titles == {"Bàn & ghế", "S\ufffd tay số 3", "Sổ tay số 4"}
 
 
+def test_a_page_that_was_cut_off_is_asked_for_once_more(session_app):
+    whole = peers.listed(peers.entry(1) + peers.entry(2))
+    answers = [(200, {}, whole[2][:-90]), whole]
+    answer = {"Identify": lambda: peers.xml(peers.IDENTIFY), "ListRecords": lambda: answers.pop(0)}
+    with peers.serving(lambda asked: answer[asked["verb"]]()) as peer:
+        assert counted(harvest(source(peer.url))) == {"new": 2}
+
+
 def test_busy_sources_are_asked_again_after_they_said(session_app):
     left = ["7", "Fri, 01 Jan 2027 00:00:00 GMT", "x"]
     waited = []
