@@ -55,6 +55,9 @@ bench: .make/dev ## measure load, search and export at 1,000 articles
 bench-register: .make/dev ## measure the register's pages and a withdrawal at a million entries
 	$(BIN)/python -m bench.register
 
+bench-catalogue: .make/dev ## measure a harvest of 10,000 records from a local peer
+	$(BIN)/python -m bench.catalogue
+
 setup: .make/dev .make/system ## everything that tests need: packages, browser, PostgreSQL, fonts
 
 .make/python:
@@ -77,4 +80,4 @@ setup: .make/dev .make/system ## everything that tests need: packages, browser, 
 	@.ci/system
 	@mkdir -p .make && touch $@
 
-.PHONY: help run test coverage lint format help-pictures bench bench-register starter-files editor editor-check setup
+.PHONY: help run test coverage lint format help-pictures bench bench-register bench-catalogue starter-files editor editor-check setup

@@ -27,6 +27,7 @@ COMMANDS = {
     "dump": "hub.shell.content:dump",
     "find": "hub.shell.finding:find",
     "index": "hub.shell.finding:index",
+    "catalogue": "hub.shell.catalogue:catalogue",
     "criteria": "hub.shell.criteria:criteria",
     "export": "hub.shell.exporting:export",
     "register": "hub.shell.register:register",

@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 
 from content import jobs
+from content.catalogue.harvest import schedule
 from content.database import db
 from content.errors import HubError
 from content.loading import recognised, waiting
@@ -22,6 +23,7 @@ from content.publishing.commands import clock, keeping, page_pictures, rendition
 from content.reading import cage_folders
 from content.recognition.commands import deadlines, withdrawals
 from content.scans import engine
+from hub import harvesting
 from hub.config import Settings
 from hub.keeping import index_care, withdrawn
 from hub.public.library import package
@@ -78,8 +80,22 @@ def recognise(stop: threading.Event | None = None, *, seconds: float = DUE_SECON
     return jobs.carry_out({waiting.RECOGNISE: worker}, seconds=max(seconds - turn, 0.0))
 
 
+def harvest(
+    settings: Settings, stop: threading.Event | None = None, *, seconds: float = DUE_SECONDS
+) -> int:
+    """Ask the sources that are due, and those somebody asked for; how many runs were tried.
+
+    They wait for other machines, so they too have a worker of their own.
+    """
+    schedule.ask_due()
+    stopped = (stop or threading.Event()).is_set
+    turn = min(TURN, seconds)
+    worker = partial(harvesting.carry_out, settings, stopped=stopped, turn=turn)
+    return jobs.carry_out({schedule.HARVEST: worker}, seconds=max(seconds - turn, 0.0))
+
+
 class Worker:
-    """The server's own worker: one thread for the clock, exports and the index, one for scans."""
+    """The server's own worker: threads for clock, exports and index, for scans, for sources."""
 
     def __init__(self, app: Flask) -> None:
         self._stop_asked = threading.Event()
@@ -87,6 +103,7 @@ class Worker:
         self._threads = [
             _Rounds(app, "hub-worker", self._round, self._stop_asked),
             _Rounds(app, "hub-recogniser", self._recognise, self._stop_asked),
+            _Rounds(app, "hub-harvester", self._harvest, self._stop_asked),
         ]
 
     def start(self) -> None:
@@ -111,6 +128,9 @@ class Worker:
 
     def _recognise(self, _settings: Settings) -> None:
         recognise(self._stop_asked, seconds=TURN)
+
+    def _harvest(self, settings: Settings) -> None:
+        harvest(settings, self._stop_asked, seconds=TURN)
 
 
 class _Rounds(threading.Thread):

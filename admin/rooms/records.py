@@ -39,6 +39,7 @@ class Records(Room, DuplicatePages, RecordFilePages, ReadingListPages, ShelfPage
     """The catalogue's room; shelves, reading lists, duplicates and figures are pages of it."""
 
     right = "edit_all"
+    also = "nguon_thu_muc"  # opened from here, marked here in the menu
 
     def is_accessible(self) -> bool:
         """As every room, and for accounts that no section limits."""

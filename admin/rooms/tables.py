@@ -14,7 +14,11 @@ from content import people
 from content.database import db
 from content.jobs import Job
 
-JOB_KINDS = {"export": "Xuất bản tĩnh", "recognise": "Nhận dạng chữ của bản chụp"}
+JOB_KINDS = {
+    "export": "Xuất bản tĩnh",
+    "recognise": "Nhận dạng chữ của bản chụp",
+    "harvest": "Lấy nguồn thư mục",
+}
 JOB_STATES = {"waiting": "Đang chờ", "running": "Đang làm", "done": "Xong", "failed": "Không xong"}
 
 

@@ -11,7 +11,7 @@ import click
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="In JSON.")
 def due(as_json: bool) -> None:
-    """Làm những việc đến hạn: bài hẹn giờ, bài hết hạn, việc đã yêu cầu, chỉ mục.
+    """Làm những việc đến hạn: bài hẹn giờ, bài hết hạn, việc đã yêu cầu, chỉ mục, nguồn thư mục.
 
     Sau cùng mới nhận dạng chữ của bản chụp, mỗi lần chạy chừng 4 phút; lần sau làm tiếp.
 
@@ -27,13 +27,16 @@ def due(as_json: bool) -> None:
     with create_app(settings, desk=False).app_context():
         cage_folders.sweep()
         done = worker.carry_out(settings)
+        taken = worker.harvest(settings)
         read = worker.recognise()
         scans, why = waiting.left_over()
     if as_json:
-        told = {"jobs": done.jobs + read, "settled": done.settled, "scans_waiting": scans}
+        told = {"jobs": done.jobs + taken + read, "settled": done.settled, "scans_waiting": scans}
         click.echo(json.dumps(told))
         return
-    click.echo(f"Đã làm {done.jobs + read} việc; {done.settled} bài đổi trạng thái theo giờ hẹn.")
+    click.echo(
+        f"Đã làm {done.jobs + taken + read} việc; {done.settled} bài đổi trạng thái theo giờ hẹn."
+    )
     if scans:
         click.echo(f"Còn {scans} tệp bản chụp chờ nhận dạng chữ. {why}")
 

@@ -65,6 +65,8 @@ STILL = {
     "dia-chi-cu-nhap": "dia-chi-cu/danh-sach/",
     "tim": "tim/?q=hoc",
     "thu-vien": "tep/",
+    "nguon-thu-muc": "nguon-thu-muc/",
+    "nguon-thu-muc-moi": "nguon-thu-muc/moi/",
     "tep-chua-dung": "tep/chua-dung/",
     "huong-dan": "huong-dan/",
     "mot-huong-dan": "huong-dan/duyet-bai/",
