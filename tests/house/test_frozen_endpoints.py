@@ -27,7 +27,7 @@ from tests.desk_forms import picture
 
 RARE = {
     "sitemap_part": "a second sitemap stands only beside tens of thousands of pages",
-    "opds_new_page": "a second page of a feed stands behind fifty works (tests/hub/public/test_opds)",
+    "opds_new_page": "a second page of a feed stands behind fifty works: test_opds",
     "opds_value_page": "as opds_new_page",
 }
 PAGE = "---\nkind: {kind}\ntitle: Bài {n} của xã Mẫu\ndate: 2026-{m:02d}-01\ntopics: [Lớp học]\n"

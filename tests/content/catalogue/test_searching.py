@@ -46,7 +46,7 @@ def test_what_can_be_read_at_once(session_app):
 def test_files_and_covers_stand_at_their_addresses_while_the_record_is_shown(session_app):
     made = make.fill()
     kept = list(reader_queries.every_file())
-    assert [one.name for one in kept] == ["nghe-dan-lat.pdf", "bia.webp"]
+    assert [one.name for one in kept] == ["nghe-dan-lat.pdf", "bia.jpg"]
     for one in kept:
         prefix = one.path.split("/")[2]
         assert reader_queries.file_at(prefix, one.name) is not None
