@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from content import places
+from content.catalogue import searching
 from content.documents.models import Document
 from content.publishing import graph_queries, moved_queries, queries
 from content.publishing.models import SECTIONS, Item
@@ -129,8 +130,14 @@ def show() -> ResponseReturnValue:
         asked=bool(question.q or question.narrowed),
         criteria=criteria_found.near("" if question.narrowed or found.page > 1 else question.q),
         words=criteria_words,
+        works=_works(question) if found.page == 1 else 0,
         topics=queries.facets(None).topics[:MOST_VALUES] if not question.q else [],
     )
+
+
+def _works(question: Question) -> int:
+    """How many works of the library the words name: they stand in its own search."""
+    return 0 if question.narrowed or not question.q else len(searching.find(question.q).ids)
 
 
 def _question() -> Question:

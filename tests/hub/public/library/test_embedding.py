@@ -43,3 +43,13 @@ def test_an_article_names_works_on_its_topics(client: FlaskClient, library: Libr
     assert f'href="{library.records[0].path}"' in page
     other = make.make_item("news", "Chuyện khác", topics=("Việc khác",))
     assert "Đọc thêm trong thư viện" not in client.get(other.path).text
+
+
+def test_the_search_of_the_site_says_what_the_library_has(
+    client: FlaskClient, library: Library
+) -> None:
+    page = client.get("/tim-kiem/?q=dan+lat").text
+    assert "Thư viện có 1 tài liệu như vậy" in page
+    assert 'href="/thu-vien/tim/?q=dan%20lat"' in page
+    assert "Thư viện có" not in client.get("/tim-kiem/?q=khong+co+gi+ca").text
+    assert "Thư viện có" not in client.get("/tim-kiem/?q=dan+lat&loai=tin-tuc").text
