@@ -28,7 +28,7 @@ DESCRIPTION = "application/opensearchdescription+xml"
 _TAKEN = "http://opds-spec.org/acquisition/open-access"
 _IMAGE, _THUMBNAIL = "http://opds-spec.org/image", "http://opds-spec.org/image/thumbnail"
 ROOT = "/opds/index.xml"
-_ALL_BEGIN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+BEGINNING = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 class Door(NamedTuple):
@@ -183,7 +183,7 @@ def _add(parent: Any, name: str, text: str = "", **attributes: str) -> Any:
 
 
 def _tag(name: str) -> str:
-    return tag(site.current().site_url, _ALL_BEGIN.date(), name.replace("/", "-"))
+    return tag(site.current().site_url, BEGINNING.date(), name.replace("/", "-"))
 
 
 def _moment(when: dt.datetime) -> str:

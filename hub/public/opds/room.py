@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 
 from content.catalogue import download_queries, queries, reader_queries, searching
 from content.catalogue.models import LibraryRecord
-from content.database import utc_now
 from hub.face import site
 from hub.public.addresses import Address, Route
 from hub.public.library.lines import is_plain
@@ -128,8 +127,8 @@ def _values(facet: str) -> list[queries.FacetValue]:
 
 
 def _changed() -> dt.datetime:
-    """The last change of the library; now, while it is empty."""
-    return reader_queries.last_change() or utc_now()
+    """The last change of the library; a day long past while it is empty."""
+    return reader_queries.last_change() or feed.BEGINNING
 
 
 def _name(title: str) -> str:
