@@ -24,7 +24,7 @@ def test_a_name_carries_the_content(app: Flask) -> None:
     answer = app.test_client().get(assets.asset("readers.css"), buffered=True)
     assert answer.status_code == 200
     assert answer.mimetype == "text/css"
-    assert answer.data == assets.sent((assets.FOLDER / "readers.css"))
+    assert answer.data == assets.sent(assets.FOLDER / "readers.css")
     assert "immutable" in answer.headers["Cache-Control"]
     assert "max-age=31536000" in answer.headers["Cache-Control"]
 
