@@ -35,7 +35,7 @@ def test_a_page_and_its_sheet_keep_the_budget(client: FlaskClient) -> None:
     sheet = client.get(assets.asset("readers.css"), headers=ASKS, buffered=True)
     page = client.get("/", headers=ASKS)
     assert sheet.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(sheet.data) == (assets.FOLDER / "readers.css").read_bytes()
+    assert gzip.decompress(sheet.data) == assets.sent(assets.FOLDER / "readers.css")
     assert len(page.data) + len(sheet.data) <= PAGE_BUDGET
 
 
