@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,12 +17,12 @@ from content.places import Place
 from content.publishing.models import SECTIONS, Attachment, Item, Topic
 from content.publishing.visibility import visible
 from content.vietnamese import fold
-from search_index import phrases, plain, ready
+from search_index import keeper, phrases, plain, ready
 from search_index.analysis import tokens
 from search_index.passages import anchor_at, headings_of
 from search_index.plan import Plan, plan
 from search_index.query import Query, parse
-from search_index.ranking import Ranked, ranked
+from search_index.ranking import Ranked, ranked, sifted
 from search_index.snippets import snippet
 from search_index.synonyms import synonyms
 from search_index.view import View
@@ -57,15 +58,17 @@ class Hit:
 class Answer:
     """What was asked and what was found: `total` items, some of them as `results`.
 
-    `facets`: kind, topic, place, year → (value, label, number of items), the most first. `cut`
-    says that the end of a very long question was left out; `fallback` that the index is being
-    built and a plain search of the texts answered.
+    `facets`: kind, topic, place, year → (value, label, number of items), the most first. `ranked`:
+    so many of them can be paged through, the rest fits least. `cut` says that the end of a very
+    long question was left out; `fallback` that the index is being built and a plain search of the
+    texts answered.
     """
 
     query: str
     total: int
     results: list[Hit]
     facets: dict[str, Facet] = field(default_factory=dict)
+    ranked: int = 0
     cut: bool = False
     fallback: bool = False
 
@@ -111,21 +114,32 @@ def search(
     if view is None:
         return _plain(query, asked, wanted, limit, offset)
     planned = plan(asked, view, _places_named(asked))
-    shown = _visible_ids()
-    found = phrases.kept(asked, view, ranked(planned, view, shown))
-    narrowed = [hit for hit in found if _fits(view, hit, wanted)]
+    found = sifted(planned, view)
+    answers = phrases.wanted(asked, view, found.answers & _shown(view))
+    narrowed = answers & _with(view, wanted)
+    hits = ranked(planned, view, found, narrowed)
+    total = len(view.items_in(narrowed))
     return Answer(
         query=query,
-        total=len(narrowed),
-        results=list(_hits(narrowed[offset : offset + limit], view, planned)),
-        facets=_facets(found, view, wanted),
+        total=total,
+        ranked=len(hits),
+        results=list(_hits(hits[offset : offset + limit], view, planned)),
+        facets=_facets(answers, view, wanted),
         cut=asked.cut,
     )
 
 
-def _visible_ids() -> frozenset[int]:
-    """Visibility is asked of the database at the moment of the answer, never of the index."""
-    return frozenset(db.session.scalars(sa.select(Item.id).where(visible())))
+def _shown(view: View) -> int:
+    """The passages (bits) of items that are visible at this moment.
+
+    Those of an index that has carried out every change up to now; else the database is asked.
+    """
+    if not keeper.is_behind(view.state):
+        return (1 << view.count) - 1
+    visible_now = set(db.session.scalars(sa.select(Item.id).where(visible())))
+    return view.passages_of(
+        {number for number, item_id in enumerate(view.subjects) if item_id in visible_now}
+    )
 
 
 def _places_named(asked: Query) -> set[tuple[str, ...]]:
@@ -143,29 +157,23 @@ def _places_named(asked: Query) -> set[tuple[str, ...]]:
 # ---- narrowing ----------------------------------------------------------------------------------
 
 
-def _values(view: View, hit: Ranked) -> dict[str, tuple[str, ...]]:
-    facts = view.facts[hit.passage]
-    assert facts is not None
-    return {
-        "kind": (facts.kind,),
-        "topic": facts.topics,
-        "place": facts.places,
-        "year": (str(facts.year),),
-    }
+def _with(view: View, wanted: Mapping[str, str]) -> int:
+    """The passages (bits) of the items that have all these values of facets."""
+    bits = -1
+    for name, value in wanted.items():
+        bits &= view.with_value(name, value)
+    return bits
 
 
-def _fits(view: View, hit: Ranked, wanted: Mapping[str, str]) -> bool:
-    values = _values(view, hit)
-    return all(value in values[name] for name, value in wanted.items())
-
-
-def _facets(found: Sequence[Ranked], view: View, wanted: Mapping[str, str]) -> dict[str, Facet]:
+def _facets(answers: int, view: View, wanted: Mapping[str, str]) -> dict[str, Facet]:
     """How many items each value would leave, given how the other facets are narrowed."""
     facets = {}
+    every = view.items_in(answers & _with(view, wanted))
     for name in FACETS:
         others = {other: value for other, value in wanted.items() if other != name}
-        left = (hit for hit in found if _fits(view, hit, others))
-        counts = Counter(value for hit in left for value in _values(view, hit)[name])
+        left = every if name not in wanted else view.items_in(answers & _with(view, others))
+        values = view.values(name)
+        counts = Counter(chain.from_iterable(map(values.__getitem__, left)))
         facets[name] = _labelled(name, counts)
     return facets
 
@@ -196,7 +204,7 @@ def _labels(name: str, values: Sequence[str]) -> dict[str, str]:
 def _hits(found: Sequence[Ranked], view: View, planned: Plan) -> Iterator[Hit]:
     query = (
         sa.select(Item)
-        .where(Item.id.in_([hit.item_id for hit in found]), visible())
+        .where(Item.id.in_([view.subjects[hit.item] for hit in found]), visible())
         .options(orm.defer(Item.html), orm.defer(Item.body))
     )
     items = {item.id: item for item in db.session.scalars(query)}
@@ -207,13 +215,13 @@ def _hits(found: Sequence[Ranked], view: View, planned: Plan) -> Iterator[Hit]:
         if word.exact not in weak.weak and (word.marked or word.folded not in weak.weak_folded)
     ]
     for hit in found:
-        if hit.item_id in items:
-            yield _hit(items[hit.item_id], hit, view, wanted or planned.words, planned.marks)
+        item = items.get(view.subjects[hit.item])
+        if item is not None:
+            yield _hit(item, hit, view, wanted or planned.words, planned.marks)
 
 
 def _hit(item: Item, found: Ranked, view: View, wanted: Sequence[Any], marks: Iterable[str]) -> Hit:
     facts = view.facts[found.passage]
-    assert facts is not None
     attachment = db.session.get(Attachment, facts.attachment) if facts.attachment else None
     source = item.plain if attachment is None else attachment.file.text
     if not source.strip():
@@ -255,4 +263,4 @@ def _plain(query: str, asked: Query, wanted: Mapping[str, str], limit: int, offs
         )
         for item, cut in found[offset : offset + limit]
     ]
-    return Answer(query, len(found), results, cut=asked.cut, fallback=True)
+    return Answer(query, len(found), results, ranked=len(found), cut=asked.cut, fallback=True)

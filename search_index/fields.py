@@ -12,11 +12,11 @@ from whoosh.formats import Existence
 from search_index.streams import STREAMS
 
 # Raise it whenever what is indexed or how it is keyed changes: an older index is rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Weighted(FieldType):  # type: ignore[misc]
-    """A field whose value is term → weight (1–255); neither analysed nor measured again."""
+    """A field whose value is term → level of its weight; neither analysed nor measured again."""
 
     def __init__(self) -> None:
         super().__init__(Existence(), None)

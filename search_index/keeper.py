@@ -107,8 +107,7 @@ def tidy_files(timeout: float = 10.0) -> bool:
 
 def wants_tidying(current: View) -> bool:
     """Whether a text is gone whose words are still in the files, or many texts were replaced."""
-    dead = len(current.facts) - current.count
-    return current.state.gone or dead > _MOST_DEAD * current.count
+    return current.state.gone or current.dead > _MOST_DEAD * current.count
 
 
 def _step(session: orm.Session, current: View) -> int | None:
@@ -141,7 +140,7 @@ def _replace(
     session: orm.Session, current: View, ids: Sequence[int], cursor: int, now: dt.datetime
 ) -> None:
     """Take items out of the index and write those that are visible anew, in one commit."""
-    held = {facts.item_id for facts in current.facts if facts is not None}
+    held = set(current.subjects)
     touched = held.intersection(ids)
     at_once = bool(touched) and current.count <= _TIDY_AT_ONCE
     policy = segments.join_all if at_once else segments.join_small

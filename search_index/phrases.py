@@ -1,4 +1,4 @@
-"""Phrases in quotes and words that are not wanted: which of the ranked items stay."""
+"""Phrases in quotes and words that are not wanted: which of the items that answer stay."""
 
 from __future__ import annotations
 
@@ -12,62 +12,58 @@ from content.files import StoredFile
 from content.publishing.models import Attachment, Item
 from search_index.analysis import Token, tokens
 from search_index.query import Query
-from search_index.ranking import Ranked
-from search_index.streams import EXACT, EXACT_PAIRS, FOLDED, FOLDED_PAIRS
+from search_index.streams import PAIRS, WORDS
 from search_index.view import View
 
-# The places of the words are looked up in the texts of so many of the best items.
+# The places of the words are looked up in the texts of so many items; more are no chance.
 _MOST_VERIFIED = 100
 
 
-def kept(query: Query, view: View, found: Sequence[Ranked]) -> list[Ranked]:
-    """The items that have every phrase of the question and nothing that it excludes.
+def wanted(query: Query, view: View, answers: int) -> int:
+    """Of the passages that answer (bits), those of items that have every phrase of the question and
+    nothing that it excludes.
 
     A phrase typed with marks is looked for with them, and without where no item has it so.
     """
-    unwanted = {
-        item
-        for words in query.excluded
-        for item in _items(view, _passages(view, words, exact=_has_marks(words)))
-    }
-    left = [hit for hit in found if hit.item_id not in unwanted]
+    if not query.phrases and not query.excluded:
+        return answers
+    left = view.items_in(answers)
+    for words in query.excluded:
+        left -= _having(view, words, exact=_has_marks(words))
     for words in query.phrases:
         exact = _has_marks(words)
         having = _with_phrase(view, left, words, exact=exact)
-        left = having or (_with_phrase(view, left, words, exact=False) if exact else [])
-    return left
+        left = having or (_with_phrase(view, left, words, exact=False) if exact else set())
+    return answers & view.passages_of(left)
 
 
 def _has_marks(words: Sequence[Token]) -> bool:
     return any(word.marked for word in words)
 
 
-def _passages(view: View, words: Sequence[Token], *, exact: bool) -> set[int]:
-    """The passages that have the words side by side, as far as pairs tell."""
-    keys = [word.exact if exact else word.folded for word in words]
-    if len(keys) == 1:
-        return set(view.postings(EXACT if exact else FOLDED, keys[0]))
-    stream = EXACT_PAIRS if exact else FOLDED_PAIRS
-    lists = [view.postings(stream, f"{a}_{b}") for a, b in pairwise(keys)]
-    lists.sort(key=len)
-    return set(lists[0]).intersection(*lists[1:])
+def _having(view: View, words: Sequence[Token], *, exact: bool) -> set[int]:
+    """The items with a passage that has the words side by side, as far as pairs tell."""
+    if len(words) == 1:
+        return view.items_in(view.bitmap(WORDS, words[0].folded, words[0].exact if exact else ""))
+    bits = -1
+    for a, b in pairwise(words):
+        bits &= view.bitmap(
+            PAIRS, f"{a.folded}_{b.folded}", f"{a.exact}_{b.exact}" if exact else ""
+        )
+    return view.items_in(bits)
 
 
-def _items(view: View, passages: set[int]) -> set[int]:
-    return {facts.item_id for n in passages if (facts := view.facts[n]) is not None}
-
-
-def _with_phrase(
-    view: View, found: Sequence[Ranked], words: Sequence[Token], *, exact: bool
-) -> list[Ranked]:
-    candidates = _items(view, _passages(view, words, exact=exact))
-    left = [hit for hit in found if hit.item_id in candidates]
-    if len(words) <= 2:  # a pair is proof
+def _with_phrase(view: View, items: set[int], words: Sequence[Token], *, exact: bool) -> set[int]:
+    left = items & _having(view, words, exact=exact)
+    if len(words) <= 2 or len(left) > _MOST_VERIFIED:  # a pair is proof
         return left
-    doubtful = {hit.item_id for hit in left[:_MOST_VERIFIED]}
     keys = [word.exact if exact else word.folded for word in words]
-    proven = {item_id for item_id, text in _texts(doubtful) if _stands_in(keys, text, exact=exact)}
-    return [hit for hit in left if hit.item_id in proven or hit.item_id not in doubtful]
+    numbers = {view.subjects[item]: item for item in left}
+    return {
+        numbers[item_id]
+        for item_id, text in _texts(set(numbers))
+        if _stands_in(keys, text, exact=exact)
+    }
 
 
 def _texts(ids: set[int]) -> Iterator[tuple[int, str]]:

@@ -8,51 +8,50 @@ what the abbreviation stands for, a synonym.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from search_index.analysis import Token, skeleton
 from search_index.codes import Code, own_name
 from search_index.query import Query
 from search_index.spelling import alternatives, mended
-from search_index.streams import (
-    CODES,
-    EXACT,
-    EXACT_PAIRS,
-    FOLDED,
-    FOLDED_PAIRS,
-    SCAN_PAIRS,
-)
+from search_index.streams import CODES, PAIRS, SCANS, WORDS
 from search_index.synonyms import synonyms
 from search_index.view import View
 
+# All figures of a plan are whole hundredths, so that the static copy computes the same.
 # What a hit is worth beside one with the marks as typed: without the typed marks in a text that has
 # marks, and in a text that lost them.
-FOLDED_WORTH, FOLDED_WORTH_POOR = 0.45, 0.85
-OTHER_SPELLING = 0.6
-SCAN_WORTH = 0.5
-BEGINNING_WORTH = 0.8
-ABBREVIATION_WORTH, SYNONYM_WORTH = 0.95, 0.65
-PAIR_WEIGHT, CODE_WEIGHT = 1.3, 3.0
-WEAK_WEIGHT = 0.2
-INSIDE_CODE = 0.3
+FOLDED_WORTH, FOLDED_WORTH_POOR = 45, 85
+OTHER_SPELLING = 60
+SCAN_WORTH = 50
+BEGINNING_WORTH = 80
+ABBREVIATION_WORTH, AMBIGUOUS_WORTH, SYNONYM_WORTH = 95, 85, 65
+WORD_WEIGHT, PAIR_WEIGHT, CODE_WEIGHT = 100, 130, 300
+WEAK_WEIGHT = 20
+INSIDE_CODE = 30
 # The name of a place in a question is a wish about where, more than two words among others.
-PLACE_WEIGHT = 2.0
-_LEAST_PLACE_RARITY = 2.0
+PLACE_WEIGHT = 200
+# Rarities are in 64ths of a bit (see `rarity`).
+_LEAST_PLACE_RARITY, _MOST_RARITY, _RARITY_OF_ALL = 185, 554, 46
 _MOST_BEGINNINGS = 24
 _MOST_SPELLINGS = 6
+# Of the words that may have been meant the most frequent are tried beside their neighbours.
+_MOST_TRIED = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One posting list; `poor` is the worth in a passage that lost its marks."""
+class Layer(NamedTuple):
+    """One posting list: of a folded key, or of one exact spelling of it; `poor` is the worth in a
+    passage that lost its marks.
+    """
 
     stream: str
     term: str
-    worth: float
-    poor: float
+    exact: str
+    worth: int
+    poor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Unit:
     """Something looked up: its layers, best first, and how much it counts."""
 
     layers: tuple[Layer, ...]
-    weight: float
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Variant:
     """A way to say what a group means."""
 
     units: tuple[Unit, ...]
-    worth: float = 1.0
+    worth: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Plan:
     """All groups, how much each word counts for coverage, and the words to mark in a snippet."""
 
     groups: tuple[Group, ...]
-    counts: tuple[float, ...]
+    counts: tuple[int, ...]
     words: tuple[Token, ...]
     marks: frozenset[str] = field(default_factory=frozenset)
 
@@ -95,26 +94,31 @@ class Index:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def frequency(self, stream: str, term: str) -> int:
+    def frequency(self, stream: str, term: str, exact: str = "") -> int:
         """In how many live passages a term stands."""
-        return len(self.view.postings(stream, term))
+        return len(self.view.postings(stream, term, exact))
 
-    def rarity(self, stream: str, term: str) -> float:
-        """The inverse document frequency of BM25, of passages or of items, whichever is more.
+    def rarity(self, stream: str, term: str, exact: str = "") -> int:
+        """How rare a term is among passages or among items, whichever is more.
 
         The number of a long document stands in each of its passages and is rare all the same; a
         word that every item has somewhere still tells its passages apart.
         """
-        passages, items = self.frequency(stream, term), self.view.items_with(stream, term)
-        return max(_rarity(passages, self.view.count), _rarity(items, self.view.items))
+        passages = self.frequency(stream, term, exact)
+        items = self.view.items_with(stream, term, exact)
+        return max(rarity(passages, self.view.count), rarity(items, self.view.items))
 
     def knows(self, folded: str) -> bool:
         """Whether a live text has the word."""
-        return folded in self.view.words and self.frequency(FOLDED, folded) > 0
+        return folded in self.view.words and self.frequency(WORDS, folded) > 0
 
     def knows_pair(self, first: str, second: str) -> bool:
         """Whether a live text has the two words side by side."""
-        return self.frequency(FOLDED_PAIRS, f"{first}_{second}") > 0
+        return self.frequency(PAIRS, f"{first}_{second}") > 0
+
+    def how_often(self, folded: str) -> int:
+        """In how many passages a word stands, those that are no longer live among them."""
+        return self.view.words.get(folded, 0)
 
 
 def plan(query: Query, view: View, places: Collection[tuple[str, ...]] = ()) -> Plan:
@@ -161,12 +165,12 @@ class _Planner:
     def _is_inside_code(self, word: Token) -> bool:
         return any(c.start <= word.start and word.end <= c.end for c in self.query.codes)
 
-    def _count(self, at: int) -> float:
+    def _count(self, at: int) -> int:
         word = self.words[at]
-        rarity = min(self.index.rarity(FOLDED, word.folded), 6.0) + 0.5
+        count = min(self.index.rarity(WORDS, word.folded), _MOST_RARITY) + _RARITY_OF_ALL
         if at in self.placed:
-            return max(rarity, _LEAST_PLACE_RARITY) * PLACE_WEIGHT
-        return rarity * (WEAK_WEIGHT if self._is_weak(word) else 1.0)
+            return max(count, _LEAST_PLACE_RARITY) * PLACE_WEIGHT
+        return count * self._word_weight(word)
 
     def _find_spellings(self) -> None:
         """For a word that the texts do not know, or not beside its neighbours: what was meant."""
@@ -175,11 +179,10 @@ class _Planner:
             known = self.index.knows(word.folded)
             if known and (not beside or self._fits(at, word.folded)):
                 continue
-            found = alternatives(word.folded, self.index)
+            found = alternatives(word.folded, self.index)[:_MOST_TRIED]
             fitting = [other for other in found if self._fits(at, other)]
             if not known and not fitting:
-                found.sort(key=lambda other: (-self.index.frequency(FOLDED, other), other))
-                fitting = found
+                fitting = sorted(found, key=lambda other: (-self.index.how_often(other), other))
             self.spellings[at] = fitting[:_MOST_SPELLINGS]
 
     def _fits(self, at: int, folded: str) -> bool:
@@ -198,7 +201,7 @@ class _Planner:
             variants += [self._other(sequence, SYNONYM_WORTH) for sequence in others]
             if len(span) == 1:
                 meant = self.synonyms.expansions(folded[at])
-                worth = ABBREVIATION_WORTH if len(meant) == 1 else ABBREVIATION_WORTH - 0.1
+                worth = ABBREVIATION_WORTH if len(meant) == 1 else AMBIGUOUS_WORTH
                 variants += [self._other(sequence, worth) for sequence in meant]
             yield Group(tuple(variants), tuple(span))
             at = span.stop
@@ -206,9 +209,12 @@ class _Planner:
     def _own_units(self, span: range) -> Iterator[Unit]:
         for at in span:
             word = self.words[at]
-            extra = [Layer(FOLDED, o, OTHER_SPELLING, OTHER_SPELLING) for o in self._others(at)]
-            weight = self._word_weight(word) * (INSIDE_CODE if self.inside[at] else 1.0)
-            weight *= PLACE_WEIGHT if at in self.placed else 1.0
+            extra = [_layer(WORDS, other, OTHER_SPELLING) for other in self._others(at)]
+            weight = self._word_weight(word)
+            if self.inside[at]:
+                weight = weight * INSIDE_CODE // 100
+            if at in self.placed:
+                weight = weight * PLACE_WEIGHT // 100
             yield Unit((*_word_layers(word), *extra), weight)
 
     def _others(self, at: int) -> list[str]:
@@ -217,13 +223,13 @@ class _Planner:
         last = at == len(self.words) - 1 and self.query.open_end
         word = self.words[at].folded
         if last and len(word) > 1 and not self.index.knows(word):
-            found += self.index.view.beginning_with(FOLDED, word, _MOST_SPELLINGS)
+            found += self.index.view.beginning_with(word, _MOST_SPELLINGS)
         return found
 
-    def _word_weight(self, word: Token) -> float:
-        return WEAK_WEIGHT if self._is_weak(word) else 1.0
+    def _word_weight(self, word: Token) -> int:
+        return WEAK_WEIGHT if self._is_weak(word) else WORD_WEIGHT
 
-    def _other(self, sequence: Sequence[Token], worth: float) -> Variant:
+    def _other(self, sequence: Sequence[Token], worth: int) -> Variant:
         words = [Unit(_word_layers(word), self._word_weight(word)) for word in sequence]
         pairs = [
             Unit(tuple(_pair_layers(first, second)), PAIR_WEIGHT)
@@ -237,9 +243,11 @@ class _Planner:
         for at in range(len(self.words) - 1):
             first, second = self.words[at], self.words[at + 1]
             weak = self._is_weak(first) + self._is_weak(second)
-            weight = PAIR_WEIGHT * (1.0, 0.8, 0.3)[weak]
-            weight *= INSIDE_CODE if self.inside[at] and self.inside[at + 1] else 1.0
-            weight *= PLACE_WEIGHT if self.placed.issuperset((at, at + 1)) else 1.0
+            weight = PAIR_WEIGHT * (10, 8, 3)[weak] // 10
+            if self.inside[at] and self.inside[at + 1]:
+                weight = weight * INSIDE_CODE // 100
+            if self.placed.issuperset((at, at + 1)):
+                weight = weight * PLACE_WEIGHT // 100
             layers = (*_pair_layers(first, second), *self._other_pairs(at))
             yield Group((Variant((Unit(layers, weight),)),), (at, at + 1))
 
@@ -251,12 +259,12 @@ class _Planner:
                 if (first, second) != (firsts[0], seconds[0]) and self.index.knows_pair(
                     first, second
                 ):
-                    yield Layer(FOLDED_PAIRS, f"{first}_{second}", OTHER_SPELLING, OTHER_SPELLING)
+                    yield _layer(PAIRS, f"{first}_{second}", OTHER_SPELLING)
         last = at + 2 == len(self.words) and self.query.open_end
         if last and not self.index.knows_pair(firsts[0], seconds[0]):
-            prefix = f"{firsts[0]}_{seconds[0]}"
-            for term in self.index.view.beginning_with(FOLDED_PAIRS, prefix, _MOST_BEGINNINGS):
-                yield Layer(FOLDED_PAIRS, term, BEGINNING_WORTH, BEGINNING_WORTH)
+            for word in self.index.view.beginning_with(seconds[0], _MOST_BEGINNINGS):
+                if self.index.knows_pair(firsts[0], word):
+                    yield _layer(PAIRS, f"{firsts[0]}_{word}", BEGINNING_WORTH)
 
     def _code_groups(self) -> Iterator[Group]:
         for code in self.query.codes:
@@ -267,8 +275,7 @@ class _Planner:
             )
             if covers:
                 layers = tuple(
-                    Layer(CODES, name, 1 - 0.3 * rank, 1 - 0.3 * rank)
-                    for rank, name in enumerate(code.names[:3])
+                    _layer(CODES, name, 100 - 30 * rank) for rank, name in enumerate(code.names[:3])
                 )
                 yield Group((Variant((Unit(layers, CODE_WEIGHT),)),), covers)
                 yield from self._own_group(code, covers)
@@ -276,7 +283,7 @@ class _Planner:
     def _own_group(self, code: Code, covers: tuple[int, ...]) -> Iterator[Group]:
         """Who asks for a number means the document that has it before those that cite it."""
         layers = tuple(
-            Layer(CODES, own_name(name), 1 - 0.3 * rank, 1 - 0.3 * rank)
+            _layer(CODES, own_name(name), 100 - 30 * rank)
             for rank, name in enumerate(code.names[:3])
             if name.startswith("n:")
         )
@@ -284,36 +291,46 @@ class _Planner:
             yield Group((Variant((Unit(layers, CODE_WEIGHT),)),), covers)
 
 
+def rarity(found: int, of: int) -> int:
+    """The inverse document frequency of BM25, log2 of (of + 1) / (found + 1/2), in 64ths.
+
+    Between powers of two the logarithm is taken as straight, which whole numbers can do: the static
+    copy computes the same.
+    """
+    ratio = (2 * of + 2) * 1024 // (2 * found + 1)
+    power = ratio.bit_length() - 1
+    return (power - 11) * 64 + (ratio * 64 >> power)
+
+
 def _marks(group: Group) -> Iterator[str]:
     """What a snippet may mark for a group: its own words, and others only side by side."""
     for number, variant in enumerate(group.variants):
         single = number == 0 or len(variant.units) == 1
-        streams = (EXACT, FOLDED) if single else (EXACT_PAIRS, FOLDED_PAIRS)
         for unit in variant.units:
             if unit.weight > WEAK_WEIGHT:
-                yield from (layer.term for layer in unit.layers if layer.stream in streams)
+                stream = WORDS if single else PAIRS
+                yield from (la.exact or la.term for la in unit.layers if la.stream == stream)
 
 
-def _rarity(found: int, of: int) -> float:
-    return math.log(1 + (of - found + 0.5) / (found + 0.5))
+def _layer(stream: str, term: str, worth: int) -> Layer:
+    return Layer(stream, term, "", worth, worth)
 
 
 def _word_layers(word: Token) -> tuple[Layer, ...]:
     if not word.marked:
-        return (Layer(FOLDED, word.folded, 1.0, 1.0),)
+        return (_layer(WORDS, word.folded, 100),)
     return (
-        Layer(EXACT, word.exact, 1.0, 1.0),
-        Layer(FOLDED, word.folded, FOLDED_WORTH, FOLDED_WORTH_POOR),
+        Layer(WORDS, word.folded, word.exact, 100, 100),
+        Layer(WORDS, word.folded, "", FOLDED_WORTH, FOLDED_WORTH_POOR),
     )
 
 
 def _pair_layers(first: Token, second: Token) -> Iterator[Layer]:
     folded = f"{first.folded}_{second.folded}"
     if first.marked or second.marked:
-        yield Layer(EXACT_PAIRS, f"{first.exact}_{second.exact}", 1.0, 1.0)
-        yield Layer(FOLDED_PAIRS, folded, FOLDED_WORTH, FOLDED_WORTH_POOR)
+        yield Layer(PAIRS, folded, f"{first.exact}_{second.exact}", 100, 100)
+        yield Layer(PAIRS, folded, "", FOLDED_WORTH, FOLDED_WORTH_POOR)
     else:
-        yield Layer(FOLDED_PAIRS, folded, 1.0, 1.0)
+        yield _layer(PAIRS, folded, 100)
     if first.folded.isalpha() and second.folded.isalpha():
-        scan = f"{skeleton(first.folded)}_{skeleton(second.folded)}"
-        yield Layer(SCAN_PAIRS, scan, SCAN_WORTH, SCAN_WORTH)
+        yield _layer(SCANS, f"{skeleton(first.folded)}_{skeleton(second.folded)}", SCAN_WORTH)

@@ -1,8 +1,12 @@
-"""Ranking: what a passage is worth for a plan, and an item by its best passage.
+"""Ranking: which passages are worth a look for a plan, what they are worth, and items by them.
 
-Weights of terms were worked out at indexing (streams), rarity comes from the live passages, so the
-answer does not depend on the order in which the texts came. Ties go to the newer item, then by
-address.
+All sums are whole numbers. Weights of terms were worked out at indexing (streams), rarity comes
+from the live passages, so the answer does not depend on the order in which the texts came, and the
+static copy computes the same (hub/face/static/find.js). Ties go to the newer item, then by address.
+
+Vietnamese syllables are so common that most passages have some of any question. So passages are
+first sifted by bits, all at once: how much of the question they have, and how rare that is. Only
+the best of them are ranked.
 """
 
 from __future__ import annotations
@@ -12,136 +16,157 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from search_index.plan import Group, Index, Layer, Plan, Unit
-from search_index.streams import SCAN_PAIRS, UNIT
-from search_index.view import View
+from search_index.sieve import Sieve
+from search_index.streams import LEVELS, PLAIN_LEVEL, SCANS
+from search_index.view import Dense, View, numbers_of
 
-# Saturation (k1 of BM25), as a table over weights in sixteenths.
-_K1 = 0.9
-_SATURATED = [weight * (1 + _K1) / (weight + _K1 * UNIT) for weight in range(256)]
+# Saturation (k1 of BM25) in 64ths, by level of the weight.
+_K1 = 90
+_SATURATED = [64 * weight * (100 + _K1) // (100 * (weight + _K1)) for weight in LEVELS]
 # A passage that has all words of the question beats one that has some of them more often.
-_BASE, _BY_PASSAGE, _BY_ITEM = 0.25, 0.55, 0.2
-_COVERAGE_POWER = 2.0
-# Items that cover less of the question than this part of what the best one covers are no answer.
-_LEAST_COVERAGE = 0.35
-# Beyond so many passages the common words are only looked up for those found by rarer ones.
-_ENOUGH = 4000
+# Coverages are in 256ths.
+_ALL = 256
+_BASE, _BY_PASSAGE, _BY_ITEM = 25, 55, 20
+# Passages that have less of the question than this part (in hundredths) of what the best one has
+# are no answer.
+_LEAST_COVERAGE = 35
+# So many passages are ranked.
+MOST_RANKED = 500
+_MOST_RARITY = 831
+# How scores are told to people and programs: a word as rare as can be, well hit, is about 10.
+_SCORE_UNIT = 10_000
 
 
 class Ranked(NamedTuple):
-    """An item and the number of the passage that speaks for it."""
+    """An item by its number in the view, and the number of the passage that speaks for it."""
 
-    item_id: int
+    item: int
     passage: int
     score: float
     coverage: float
 
 
+class Sifted(NamedTuple):
+    """Passages (as bits) that answer at all, and how telling what they have is."""
+
+    answers: int
+    telling: Sieve
+
+
 class _Hits(NamedTuple):
-    """For one group: the value in each passage, and how well it covers its words there (0–1)."""
+    """For one group: the value in each passage, and how well it covers its words there (0–256)."""
 
-    values: dict[int, float]
-    covered: dict[int, float]
+    values: dict[int, int]
+    covered: dict[int, int]
 
 
-def ranked(plan: Plan, view: View, allowed: frozenset[int] | None = None) -> list[Ranked]:
-    """The items that answer a plan, best first; `allowed` are the ids that may (None: all)."""
+def sifted(plan: Plan, view: View) -> Sifted:
+    """The passages that have enough of the question, judged by bits alone."""
+    index = Index(view)
+    words = [0] * len(plan.counts)
+    telling, covering = Sieve(), Sieve()
+    for group in plan.groups:
+        held = 0
+        for layer in _layers(group):
+            held |= view.bitmap(layer.stream, layer.term, layer.exact)
+        telling.add(held, max(1, min(63, _footing(group, index)[0] >> 11)))
+        for at in group.covers:
+            words[at] |= held
+    most = max(plan.counts, default=1) or 1
+    for held, count in zip(words, plan.counts, strict=True):
+        covering.add(held, max(1, 64 * count // most))
+    return Sifted(covering.at_least(_LEAST_COVERAGE), telling)
+
+
+def ranked(plan: Plan, view: View, answers: Sifted, within: int) -> list[Ranked]:
+    """The items that answer best, best first, of the passages `within` (bits)."""
     if not plan.counts:
         return []
-    values, covered = _evaluate(plan, view)
+    chosen = numbers_of(answers.telling.most(answers.answers & within, MOST_RANKED))
+    values, covered = _evaluate(plan, view, chosen)
     total = sum(plan.counts)
-    best: dict[int, tuple[float, int, float]] = {}
+    best: dict[int, tuple[int, int, int]] = {}
     by_item: dict[int, list[int]] = defaultdict(list)
-    for number in values:
-        facts = view.facts[number]
-        if facts is not None and (allowed is None or facts.item_id in allowed):
-            by_item[facts.item_id].append(number)
-    for item_id, numbers in by_item.items():
+    for number in chosen:
+        by_item[view.item_of[number]].append(number)
+    for item, numbers in by_item.items():
         whole = _coverage(plan, total, (covered[n] for n in numbers))
         for number in numbers:
             own = _coverage(plan, total, (covered[number],))
-            worth = _BASE + _BY_PASSAGE * own**_COVERAGE_POWER + _BY_ITEM * whole**_COVERAGE_POWER
-            score = values[number] * worth
-            if item_id not in best or (score, -number) > (best[item_id][0], -best[item_id][1]):
-                best[item_id] = (score, number, whole)
-    return _sorted(best, view)
-
-
-def _sorted(best: Mapping[int, tuple[float, int, float]], view: View) -> list[Ranked]:
-    least = _LEAST_COVERAGE * max((coverage for _, _, coverage in best.values()), default=0.0)
-    found = [
-        Ranked(item_id, number, round(score, 4), coverage)
-        for item_id, (score, number, coverage) in best.items()
-        if coverage >= least
+            worth = _BASE * _ALL * _ALL + _BY_PASSAGE * own * own + _BY_ITEM * whole * whole
+            score = values[number] * worth // (100 * _ALL * _ALL)
+            if item not in best or score > best[item][0]:
+                best[item] = (score, number, whole)
+    rows = sorted((-score, item, number, whole) for item, (score, number, whole) in best.items())
+    return [
+        Ranked(item, number, round(-score / _SCORE_UNIT, 4), whole / _ALL)
+        for score, item, number, whole in rows
     ]
 
-    def order(hit: Ranked) -> tuple[float, int, str]:
-        facts = view.facts[hit.passage]
-        assert facts is not None
-        return -hit.score, -facts.day, facts.path
 
-    return sorted(found, key=order)
-
-
-def _coverage(plan: Plan, total: float, passages: Iterable[Mapping[int, float]]) -> float:
+def _coverage(plan: Plan, total: int, passages: Iterable[Mapping[int, int]]) -> int:
     """The part of the question's words, by how much they count, that these passages have."""
-    reached: dict[int, float] = {}
+    reached: dict[int, int] = {}
     for passage in passages:
         for at, part in passage.items():
-            if part > reached.get(at, 0.0):
+            if part > reached.get(at, 0):
                 reached[at] = part
-    return sum(plan.counts[at] * part for at, part in reached.items()) / total
+    return sum(plan.counts[at] * part for at, part in reached.items()) // total
 
 
-def _evaluate(plan: Plan, view: View) -> tuple[dict[int, float], dict[int, dict[int, float]]]:
-    """For each passage: the sum of its groups, and how well each word is covered."""
+def _evaluate(
+    plan: Plan, view: View, chosen: list[int]
+) -> tuple[dict[int, int], dict[int, dict[int, int]]]:
+    """For each chosen passage: the sum of its groups, and how well each word is covered."""
     index = Index(view)
-    values: dict[int, float] = defaultdict(float)
-    covered: dict[int, dict[int, float]] = defaultdict(dict)
-    groups = sorted(plan.groups, key=lambda group: _breadth(group, index))
-    for group in groups:
-        only = frozenset(values) if len(values) >= _ENOUGH else None
+    values: dict[int, int] = defaultdict(int)
+    covered: dict[int, dict[int, int]] = defaultdict(dict)
+    only = frozenset(chosen)
+    for group in plan.groups:
         hits = _group_hits(group, index, only)
         for number, value in hits.values.items():
             values[number] += value
         for number, part in hits.covered.items():
             words = covered[number]
             for at in group.covers:
-                if part > words.get(at, 0.0):
+                if part > words.get(at, 0):
                     words[at] = part
     return values, covered
 
 
-def _breadth(group: Group, index: Index) -> int:
-    return sum(
-        index.frequency(layer.stream, layer.term)
-        for variant in group.variants
-        for unit in variant.units
-        for layer in unit.layers
-    )
+def _layers(group: Group) -> Iterable[Layer]:
+    for variant in group.variants:
+        for unit in variant.units:
+            yield from unit.layers
 
 
-def _group_hits(group: Group, index: Index, only: frozenset[int] | None) -> _Hits:
-    """The best variant in each passage; all variants on the same footing."""
+def _footing(group: Group, index: Index) -> tuple[int, list[int]]:
+    """What the best hit of a group is worth, and each of its variants by itself."""
     tops = [sum(_top(unit, index) for unit in variant.units) for variant in group.variants]
     own_known = any(_is_known(unit, index) for unit in group.variants[0].units)
     footing = tops[0] if own_known else max(tops[1:] or tops)
-    footing = max(footing, 0.7 * max(tops))
-    values: dict[int, float] = {}
-    covered: dict[int, float] = {}
+    return max(footing, 7 * max(tops) // 10), tops
+
+
+def _group_hits(group: Group, index: Index, only: frozenset[int]) -> _Hits:
+    """The best variant in each passage; all variants on the same footing."""
+    footing, tops = _footing(group, index)
+    values: dict[int, int] = {}
+    covered: dict[int, int] = {}
     for variant, top in zip(group.variants, tops, strict=True):
         if top <= 0:
             continue
-        sums: dict[int, float] = defaultdict(float)
-        reached: dict[int, float] = defaultdict(float)
+        sums: dict[int, int] = defaultdict(int)
+        reached: dict[int, int] = defaultdict(int)
         for unit in variant.units:
             _add_unit(unit, index, only, sums, reached)
         for number, amount in sums.items():
-            value = variant.worth * amount / top * footing
-            if value > values.get(number, 0.0):
+            value = variant.worth * amount * footing // (100 * top)
+            if value > values.get(number, 0):
                 values[number] = value
         for number, amount in reached.items():
-            part = variant.worth * min(1.0, amount / top)
-            if part > covered.get(number, 0.0):
+            part = variant.worth * min(_ALL * 100 * top, _ALL * amount) // (10_000 * top)
+            if part > covered.get(number, 0):
                 covered[number] = part
     return _Hits(values, covered)
 
@@ -149,54 +174,59 @@ def _group_hits(group: Group, index: Index, only: frozenset[int] | None) -> _Hit
 def _add_unit(
     unit: Unit,
     index: Index,
-    only: frozenset[int] | None,
-    sums: dict[int, float],
-    reached: dict[int, float],
+    only: frozenset[int],
+    sums: dict[int, int],
+    reached: dict[int, int],
 ) -> None:
-    """Add the best layer of a unit in each passage to the sums of its variant."""
-    best: dict[int, float] = {}
-    cover: dict[int, float] = {}
+    """Add the best layer of a unit in each passage to the sums of its variant.
+
+    Sums are in 64ths of hundredths of rarity, reached tops in hundredths.
+    """
+    best: dict[int, int] = {}
+    cover: dict[int, int] = {}
+    facts = index.view.facts
     top = _top(unit, index)
     for layer in unit.layers:
         # No other spelling tells more than the word itself, however rare it is.
-        rarity = min(unit.weight * index.rarity(layer.stream, layer.term), top)
-        for number, weight in _postings(layer, index, only):
-            worth = layer.poor if _is_poor(index.view, number) else layer.worth
-            value = worth * rarity * _SATURATED[weight]
-            if value > best.get(number, 0.0):
+        rarity = min(unit.weight * index.rarity(layer.stream, layer.term, layer.exact), top)
+        for number, level in _postings(layer, index, only):
+            worth = layer.poor if facts[number].poor else layer.worth
+            value = worth * rarity * _SATURATED[level] // 6400
+            if value > best.get(number, 0):
                 best[number] = value
-            part = 0.5 + 0.5 * worth
-            if part > cover.get(number, 0.0):
+            part = 50 + worth // 2
+            if part > cover.get(number, 0):
                 cover[number] = part
     for number, value in best.items():
         sums[number] += value
-        reached[number] += top * cover[number]
+    for number, part in cover.items():
+        reached[number] += top * part
 
 
-def _postings(layer: Layer, index: Index, only: frozenset[int] | None) -> Iterable[tuple[int, int]]:
-    postings = index.view.postings(layer.stream, layer.term)
-    if only is None or len(postings) < len(only):
-        return postings.items()
+def _postings(layer: Layer, index: Index, only: frozenset[int]) -> Iterable[tuple[int, int]]:
+    postings = index.view.postings(layer.stream, layer.term, layer.exact)
+    if isinstance(postings, Dense):
+        held = postings.letters
+        return [(number, PLAIN_LEVEL) for number in only if held[number]]
+    if len(postings) < len(only):
+        return [(number, level) for number, level in postings.items() if number in only]
     return [(number, postings[number]) for number in only if number in postings]
 
 
-def _is_poor(view: View, number: int) -> bool:
-    facts = view.facts[number]
-    return facts is not None and facts.poor
-
-
-def _top(unit: Unit, index: Index) -> float:
+def _top(unit: Unit, index: Index) -> int:
     """What a unit is worth where its best known layer is hit."""
-    known = [layer for layer in unit.layers if index.frequency(layer.stream, layer.term)]
+    known = [
+        layer for layer in unit.layers if index.frequency(layer.stream, layer.term, layer.exact)
+    ]
     layer = known[0] if known else unit.layers[0]
-    if layer.stream == SCAN_PAIRS:
+    if layer.stream == SCANS:
         layer = unit.layers[0]
-    return unit.weight * min(index.rarity(layer.stream, layer.term), 9.0)
+    return unit.weight * min(index.rarity(layer.stream, layer.term, layer.exact), _MOST_RARITY)
 
 
 def _is_known(unit: Unit, index: Index) -> bool:
     return any(
-        index.frequency(layer.stream, layer.term)
+        index.frequency(layer.stream, layer.term, layer.exact)
         for layer in unit.layers
-        if layer.stream != SCAN_PAIRS
+        if layer.stream != SCANS
     )

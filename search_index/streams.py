@@ -7,22 +7,27 @@ and in whatever order it is indexed, and a query reads one posting list a term i
 
 from __future__ import annotations
 
+import math
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from search_index.analysis import Token, bigrams, is_poor, skeleton_bigrams, tokens
+from search_index.analysis import Token, is_poor, skeleton_bigrams, tokens
 from search_index.codes import codes_of
 
-# Names of the streams (fields of the index).
-EXACT, FOLDED = "exact", "folded"
-EXACT_PAIRS, FOLDED_PAIRS = "exact_pairs", "folded_pairs"
-CODES, SCAN_PAIRS = "codes", "scan_pairs"
-STREAMS = (EXACT, FOLDED, EXACT_PAIRS, FOLDED_PAIRS, CODES, SCAN_PAIRS)
+# Names of the streams (fields of the index). A term of words or pairs is "FOLDED EXACT": all
+# spellings of a word lie beside each other, and a word is written once.
+WORDS, PAIRS, CODES, SCANS = "words", "pairs", "codes", "scans"
+STREAMS = (WORDS, PAIRS, CODES, SCANS)
+SPELLED = (WORDS, PAIRS)
 
-# Weights are kept as whole numbers of sixteenths, so that every reader computes the same.
-UNIT = 16
-_MOST = 255
+# A weight is kept as one of sixteen levels, so that every reader computes the same and a posting of
+# the static copy fits two letters. Level n stands for LEVELS[n] hundredths.
+LEVELS = (12, 18, 25, 33, 42, 53, 66, 81, 100, 123, 150, 185, 230, 290, 380, 520)
+PLAIN_LEVEL = LEVELS.index(100)
+_BOUNDS = [math.sqrt(a * b) / 100 for a, b in pairwise(LEVELS)]
 # How much of the length is taken into account (b of BM25).
 _LENGTH_SHARE = 0.35
 
@@ -45,7 +50,7 @@ class Analysed(NamedTuple):
 
 
 def analyse(parts: Iterable[Part], own: Iterable[str] = ()) -> Analysed:
-    """The streams of a passage: for each, term → weight in sixteenths (1–255).
+    """The streams of a passage: for each, term → level of its weight (0–15).
 
     own: tokens of the number that the document itself has.
     """
@@ -68,17 +73,13 @@ def analyse(parts: Iterable[Part], own: Iterable[str] = ()) -> Analysed:
 
 
 def _terms(text: str, words: Sequence[Token], *, poor: bool) -> Mapping[str, Iterable[str]]:
-    exact = [word.exact for word in words]
-    folded = [word.folded for word in words]
     return {
-        EXACT: exact,
-        FOLDED: folded,
-        EXACT_PAIRS: bigrams(exact),
-        FOLDED_PAIRS: bigrams(folded),
+        WORDS: [f"{word.folded} {word.exact}" for word in words],
+        PAIRS: [f"{a.folded}_{b.folded} {a.exact}_{b.exact}" for a, b in pairwise(words)],
         CODES: [name for code in codes_of(text) for name in code.names],
-        SCAN_PAIRS: skeleton_bigrams(folded) if poor else (),
+        SCANS: skeleton_bigrams([word.folded for word in words]) if poor else (),
     }
 
 
 def _whole(total: Mapping[str, float]) -> dict[str, int]:
-    return {term: max(1, min(_MOST, round(UNIT * value))) for term, value in total.items()}
+    return {term: bisect(_BOUNDS, value) for term, value in total.items()}

@@ -166,7 +166,7 @@ def _found(question: Question, page: int) -> Found:
     if not question.q:
         return _listed(question, page) if question.narrowed else Found([], 0, 1, 1, {})
     answer = _ask(question, page)
-    pages = max(1, -(-answer.total // PER_PAGE))
+    pages = max(1, -(-answer.ranked // PER_PAGE))
     if page > pages:
         page, answer = pages, _ask(question, pages)
     return Found(
