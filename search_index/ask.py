@@ -30,6 +30,8 @@ from search_index.view import View
 MOST_RESULTS = 50
 FACETS = ("kind", "topic", "place", "year")
 _LONGEST_PLACE = 4
+# Of so many items the database is asked each time whether they are visible.
+_MOST_ASKED = 500
 Facet = list[tuple[str, str, int]]  # value, label, number of items
 
 
@@ -115,7 +117,7 @@ def search(
         return _plain(query, asked, wanted, limit, offset)
     planned = plan(asked, view, _places_named(asked))
     found = sifted(planned, view)
-    answers = phrases.wanted(asked, view, found.answers & _shown(view))
+    answers = _shown(view, phrases.wanted(asked, view, found.answers))
     narrowed = answers & _with(view, wanted)
     hits = ranked(planned, view, found, narrowed)
     total = len(view.items_in(narrowed))
@@ -129,17 +131,21 @@ def search(
     )
 
 
-def _shown(view: View) -> int:
-    """The passages (bits) of items that are visible at this moment.
+def _shown(view: View, answers: int) -> int:
+    """Those of the passages (bits) whose items are visible at this moment.
 
-    Those of an index that has carried out every change up to now; else the database is asked.
+    Few items are asked for in the database, whatever the index says. Of many, an index that has
+    carried out every change up to now is believed; what is shown of them is asked for again.
     """
-    if not keeper.is_behind(view.state):
-        return (1 << view.count) - 1
-    visible_now = set(db.session.scalars(sa.select(Item.id).where(visible())))
-    return view.passages_of(
-        {number for number, item_id in enumerate(view.subjects) if item_id in visible_now}
-    )
+    items = view.items_in(answers)
+    query = sa.select(Item.id).where(visible())
+    if len(items) <= _MOST_ASKED:
+        query = query.where(Item.id.in_([view.subjects[number] for number in items]))
+    elif not keeper.is_behind(view.state):
+        return answers
+    shown = set(db.session.scalars(query))
+    hidden = {number for number in items if view.subjects[number] not in shown}
+    return answers & ~view.passages_of(hidden) if hidden else answers
 
 
 def _places_named(asked: Query) -> set[tuple[str, ...]]:
