@@ -8,7 +8,10 @@ from pathlib import Path
 
 from content import changes
 from search_index import keeper, store
-from search_index.view import forget, view
+from search_index.view import View, forget, view
+
+# Whoever must have the whole index waits so long (seconds) for another writer.
+_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,20 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     `progress(done, total)` is called as it goes. store.Busy when another writer does not end.
     """
     return keeper.rebuild(progress)
+
+
+def current() -> View:
+    """The index with every change carried out; built first where there is no sound one.
+
+    store.Busy when another writer does not end.
+    """
+    try:
+        keeper.catch_up(_PATIENCE)
+        return view()
+    except store.Damaged:
+        forget()
+        keeper.rebuild()
+        return view()
 
 
 def status() -> Status:

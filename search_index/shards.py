@@ -21,9 +21,11 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from search_index.analysis import Token
 from search_index.documents import Facts
 from search_index.packing import numbers, postings, shard_of
 from search_index.streams import SPELLED, STREAMS, WORDS
+from search_index.synonyms import Synonyms
 from search_index.view import View
 
 # Bytes of a file before it is packed on the line; texts are asked for ten at a time.
@@ -35,12 +37,12 @@ _PLACE = "@"  # before the first word of a name of a place, among the words
 class Text(NamedTuple):
     """A passage as it is shown: its text, (offset, heading) pairs, where in an attachment.
 
-    attachment: address, title and page ("" when it has none) or None for the item's own text.
+    attachment: address and title, or None for the item's own text.
     """
 
     text: str
     anchors: tuple[tuple[int, str], ...]
-    attachment: tuple[str, str, str] | None
+    attachment: tuple[str, str] | None
 
 
 class Shown(NamedTuple):
@@ -88,6 +90,23 @@ def write(
     }
     _put(folder, "m", manifest)
     return len(list(folder.iterdir()))
+
+
+def table(synonyms: Synonyms) -> dict[str, Any]:
+    """Synonyms as the manifest holds them: phrase → other phrases, abbreviation → what it stands
+    for, and the weak words.
+    """
+    return {
+        "others": {" ".join(phrase): _phrases(same) for phrase, same in synonyms.others.items()},
+        "abbreviations": {
+            short: _phrases(meant) for short, meant in synonyms.abbreviations.items()
+        },
+        "weak": sorted(synonyms.weak),
+    }
+
+
+def _phrases(sequences: Iterable[Sequence[Token]]) -> list[str]:
+    return [" ".join(token.text for token in sequence) for sequence in sequences]
 
 
 def _entries(view: View, stream: str) -> dict[str, Any]:

@@ -26,10 +26,10 @@ from content.calendar import today
 from content.publishing import moved_queries, queries
 from content.recognition import register_queries
 from hub.config import Settings
-from hub.export import check, freeze, redirects
+from hub.export import check, freeze, redirects, search_data
 from hub.export.freeze import ExportError
 from hub.export.releases import Release, Releases, files_of, hashes_of
-from hub.public import rooms
+from hub.public import rooms, search
 from hub.public.library import record as works
 
 ATTACHMENTS = "/tep/"
@@ -117,6 +117,7 @@ def _write(
         live |= {r.endpoint for r in app.url_map.iter_rules() if r.rule.startswith(ATTACHMENTS)}
     site = _Site(app, order, paths)
     freeze.configure(app, part)
+    app.config[search.STATIC_DATA] = search_data.write(part, site.is_outside, settings.site_url)
     freeze.relativise(app, site.is_outside, settings.site_url)
     freeze.freeze(app, paths, jobs=order.jobs, live=live, progress=progress)
     redirects.write(part, settings.site_url)
@@ -148,6 +149,8 @@ class _Site:
         """Whether a local address ("/…") is not in the copy."""
         if url.startswith(self._live):
             return True
+        if search.needs_server(url):
+            return True
         path = unquote(urlsplit(url).path)
         return path not in self._held and not path.startswith(self._static)
 
@@ -156,7 +159,8 @@ class _Site:
         if not url.startswith(self._start):
             return False
         local = url[len(self._start) - 1 :]
-        return self.is_outside(local) and not local.startswith(self._live)
+        held_back = local.startswith(self._live) or search.needs_server(local)
+        return self.is_outside(local) and not held_back
 
 
 def _share(part: Path, hashes: dict[str, str], before: Release | None) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
-from flask import jsonify, render_template, request
+from flask import current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from content.publishing import graph_queries, moved_queries, queries
 from content.publishing.models import SECTIONS, Item
 from content.vietnamese import tidy
 from hub.face import words
-from hub.face.face import section_title
+from hub.face.face import is_frozen, section_title
 from hub.public import criteria_found, criteria_words
 from hub.public.addresses import Address, Route
 from hub.public.documents import name_of
@@ -41,6 +41,8 @@ _LONGEST_QUESTION = 300
 # Kind → how it is called in the address.
 _KIND_WORDS = {kind: section or "trang" for kind, (section, _title) in SECTIONS.items()}
 _KINDS = {word: kind for kind, word in _KIND_WORDS.items()}
+# Of the application that makes a static copy: the folder of the index and, after "?", its stamp.
+STATIC_DATA = "HUB_STATIC_SEARCH"
 API_LIMIT, API_MOST = 10, 50
 _LIVE = "kết quả tùy điều được hỏi"
 
@@ -115,7 +117,11 @@ class Found:
 
 
 def show() -> ResponseReturnValue:
-    """The search page; whatever is typed, it answers with a page."""
+    """The search page; whatever is typed, it answers with a page. That of a static copy asks the
+    files beside it by a script."""
+    if is_frozen():
+        data = current_app.config[STATIC_DATA]
+        return render_template("public/search_static.html", page_title=_("Tìm kiếm"), data=data)
     question = _question()
     found = _found(question, _page())
     return render_template(
@@ -211,10 +217,10 @@ def _listed(question: Question, page: int) -> Found:
         Result(
             title=item.title,
             url=item.path,
-            section=_called(item.kind, item.document),
+            section=called(item.kind, item.document),
             hit=item,
             parts=[(item.summary, False)],
-            when=_when(item.date, item.document),
+            when=when(item.date, item.document),
         )
         for item in listing.items
     ]
@@ -249,20 +255,20 @@ def _result(hit: Hit, document: Document | None) -> Result:
     return Result(
         title=hit.title,
         url=hit.url + anchor,
-        section=_called(hit.kind, document),
+        section=called(hit.kind, document),
         hit=hit,
         parts=marked(hit.snippet, hit.marks),
-        when=_when(hit.date, document),
+        when=when(hit.date, document),
         attachment=hit.attachment,
     )
 
 
-def _called(kind: str, document: Document | None) -> str:
+def called(kind: str, document: Document | None) -> str:
     """What stands above a title: a document's kind and number, else the section."""
     return name_of(document) if document and document.number else section_title(kind)
 
 
-def _when(date: dt.date, document: Document | None) -> str:
+def when(date: dt.date, document: Document | None) -> str:
     """The day a reader sees: of a document only what it writes itself."""
     if document is None:
         return words.day(date)
@@ -313,6 +319,12 @@ def _chips(question: Question, facets: dict[str, Facet]) -> list[Choice]:
     return chips
 
 
+def needs_server(url: str) -> bool:
+    """Whether an address of this page asks what the page of a static copy cannot: a filter."""
+    path, _mark, asked = url.partition("?")
+    return path == PATH and bool(asked) and "q" not in parse_qs(asked)
+
+
 # ---- for programs -------------------------------------------------------------------------------
 
 
@@ -330,11 +342,11 @@ def show_json() -> ResponseReturnValue:
 
 
 def addresses() -> Iterator[Address]:
-    """Nothing: answers depend on what is asked."""
-    yield from ()
+    """The page that asks in a static copy."""
+    yield Address(PATH)
 
 
 ROUTES = (
-    Route(PATH, "search", show, live=_LIVE),
+    Route(PATH, "search", show),
     Route("/api/v1/search", "search_json", show_json, live=_LIVE),
 )
