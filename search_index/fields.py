@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Existence
 
+from search_index.posting_files import Codec
 from search_index.streams import STREAMS
 
 # Raise it whenever what is indexed or how it is keyed changes: an older index is rebuilt.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Weighted(FieldType):  # type: ignore[misc]
@@ -35,16 +35,6 @@ def schema() -> Schema:
     return Schema(item=ID(), facts=STORED(), **fields)
 
 
-class _Unmeasured(W3Codec):  # type: ignore[misc]
-    """Whoosh's own form of files, whose writer does not ask how long the field of each posting is.
-
-    None of ours is measured (see `Weighted`); asking costs a look at the disk for each posting,
-    half of the time of writing.
-    """
-
-    length_stats = False
-
-
 def writer(index: Any) -> Any:
     """The one writer of an index of this schema; whoever asks holds the lock of its folder."""
-    return index.writer(timeout=0, codec=_Unmeasured())
+    return index.writer(timeout=0, codec=Codec())

@@ -24,8 +24,11 @@ from search_index.documents import Places
 from search_index.view import View, view
 
 Progress = Callable[[int, int], None]
-# Items written in one go; a rebuild makes a segment of each batch.
+# Items read in one go.
 _BATCH = 200
+# A rebuild makes a segment of so many items: every lookup asks each segment, and a text is taken
+# out for good by writing its segment anew.
+_SEGMENT = 1000
 # With more passages than this a commit leaves the words of replaced texts to `tidy`.
 _TIDY_AT_ONCE = 40
 # Dead passages beside live ones that are worth a tidying by themselves.
@@ -159,11 +162,12 @@ def _fill(session: orm.Session, index: Any, progress: Progress | None) -> store.
     ids = documents.visible_ids(session)
     places = Places(session)
     done = 0
-    for start in range(0, len(ids), _BATCH):
+    for first in range(0, len(ids), _SEGMENT):
         with _written(index, segments.keep_all) as writer:
-            done += len(_write(session, writer, ids[start : start + _BATCH], places))
-        if progress:
-            progress(done, len(ids))
+            for start in range(first, min(first + _SEGMENT, len(ids)), _BATCH):
+                done += len(_write(session, writer, ids[start : start + _BATCH], places))
+                if progress:
+                    progress(done, len(ids))
     return _state(session, cursor, done, now)
 
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from search_index.plan import Group, Index, Layer, Plan, Unit
 from search_index.sieve import Sieve
-from search_index.streams import LEVELS, PLAIN_LEVEL, SCANS
-from search_index.view import Dense, View, numbers_of
+from search_index.streams import LEVELS, SCANS
+from search_index.view import View, Wide, numbers_of
 
 # Saturation (k1 of BM25) in 64ths, by level of the weight.
 _K1 = 90
@@ -205,9 +205,9 @@ def _add_unit(
 
 def _postings(layer: Layer, index: Index, only: frozenset[int]) -> Iterable[tuple[int, int]]:
     postings = index.view.postings(layer.stream, layer.term, layer.exact)
-    if isinstance(postings, Dense):
+    if isinstance(postings, Wide):
         held = postings.letters
-        return [(number, PLAIN_LEVEL) for number in only if held[number]]
+        return [(number, held[number] - 1) for number in only if held[number]]
     if len(postings) < len(only):
         return [(number, level) for number, level in postings.items() if number in only]
     return [(number, postings[number]) for number in only if number in postings]

@@ -6,15 +6,17 @@ what was read of one is kept for the next generation too.
 
 from __future__ import annotations
 
+import heapq
 import threading
 from bisect import bisect_left
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import compress, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from search_index import store
+from search_index import posting_files, store
 from search_index.documents import Facts
 from search_index.streams import PLAIN_LEVEL, SPELLED, WORDS
 
@@ -25,10 +27,11 @@ _MOST_COUNTS = 20_000
 _MOST_BITMAPS = 5_000
 
 Postings = Mapping[int, int]  # number of the passage → level of the weight
-_NONE: Postings = {}
 # A term of more passages than this, and than one passage of eight, tells little by its weight: it
 # weighs the same everywhere, and the static copy needs one bit a passage for it.
 DENSE, DENSE_SHARE = 2000, 8
+# Lists longer than one passage of so many are kept as a byte for each passage.
+_WIDE_SHARE = 64
 
 
 _FACETS: dict[str, Callable[[Facts], tuple[str, ...]]] = {
@@ -128,7 +131,8 @@ class View:
         key = (stream, term, exact)
         found = self._bitmaps.get(key)
         if found is None:
-            found = bits_of(self.postings(stream, term, exact), self.count)
+            held = self.postings(stream, term, exact)
+            found = held.bits() if isinstance(held, Wide) else bits_of(held, self.count)
             if len(self._bitmaps) >= _MOST_BITMAPS:
                 self._bitmaps.clear()
             self._bitmaps[key] = found
@@ -177,10 +181,13 @@ class View:
 
     def every(self, stream: str) -> Iterator[tuple[str, Postings]]:
         """All terms of a stream as written, in order, with their live passages; none is kept."""
-        for text in sorted({t for leaf, _ in self._parts for t in leaf.lexicon(stream)}):
-            term = text.decode("utf-8")
-            with self._lock:
-                found = self._read(stream, term)
+        lists = [_numbered(leaf, places, stream) for leaf, places in self._parts]
+        merged = heapq.merge(*lists, key=itemgetter(0))
+        for term, same in groupby(merged, key=itemgetter(0)):
+            found: dict[int, int] = {}
+            for _term, postings in same:
+                found.update(postings)
+            found = self._told(found)
             if found:
                 yield term, found
 
@@ -191,14 +198,12 @@ class View:
 
     def _looked_up(self, stream: str, term: str, exact: str) -> Postings:
         if stream not in SPELLED:
-            return self._read(stream, term)
+            return self._light(self._read(stream, term))
         if exact:
-            return self._read(stream, f"{term} {exact}")
+            return self._light(self._read(stream, f"{term} {exact}"))
         lists = [self._read(stream, f"{term} {exact}") for exact in self._exact_of(stream, term)]
-        if len(lists) <= 1:
-            return lists[0] if lists else _NONE
         lists.sort(key=len, reverse=True)
-        joined = dict(lists[0])
+        joined = lists[0] if lists else {}
         for postings in lists[1:]:
             for number, level in postings.items():
                 if level > joined.get(number, -1):
@@ -218,34 +223,54 @@ class View:
             _, dropped = self._cache.popitem(last=False)
             self._cached -= _cost(dropped)
 
-    def _read(self, stream: str, term: str) -> Postings:
+    def _read(self, stream: str, term: str) -> dict[int, int]:
         found: dict[int, int] = {}
         for leaf, places in self._parts:
-            if (stream, term) in leaf:
-                for ids, weights in _blocks(leaf.postings(stream, term)):
-                    numbers = map(places.__getitem__, ids)
-                    found.update(zip(numbers, map(int, weights), strict=True))
-        found.pop(-1, None)  # passages that are no longer live
-        return self._light(found) if found else _NONE
+            for ids, weights in posting_files.blocks(leaf, stream, term):
+                found.update(zip(map(places.__getitem__, ids), map(int, weights), strict=True))
+        return self._told(found)
+
+    def _told(self, found: dict[int, int]) -> dict[int, int]:
+        """A list as it counts: live passages only, and the plain level for all of a long one."""
+        found.pop(-1, None)
+        return dict.fromkeys(found, PLAIN_LEVEL) if is_dense(len(found), self.count) else found
 
     def _light(self, found: Postings) -> Postings:
-        return Dense(found, self.count) if is_dense(len(found), self.count) else found
+        return Wide(found, self.count) if len(found) > self.count // _WIDE_SHARE else found
 
 
-class Dense(Mapping[int, int]):
-    """The posting list of a term that tells little: a byte for each passage, one level for all."""
+def _numbered(
+    leaf: Any, places: Sequence[int], stream: str
+) -> Iterator[tuple[str, dict[int, int]]]:
+    """The terms of a segment with their postings by the numbers of the view (-1: not live)."""
+    for term, blocks in posting_files.terms(leaf, stream):
+        found: dict[int, int] = {}
+        for ids, weights in blocks:
+            found.update(zip(map(places.__getitem__, ids), map(int, weights), strict=True))
+        yield term, found
 
-    def __init__(self, numbers: Iterable[int], size: int) -> None:
+
+class Wide(Mapping[int, int]):
+    """A long posting list: a byte for each passage, 0 or one more than the level, so that it takes
+    little room and ranking looks up a few passages in it at once.
+    """
+
+    def __init__(self, found: Mapping[int, int], size: int) -> None:
         self.letters = bytearray(size)
-        for number in numbers:
-            self.letters[number] = 1
-        self._count = sum(self.letters)
+        if is_dense(len(found), size):
+            for number in found:
+                self.letters[number] = PLAIN_LEVEL + 1
+        else:
+            for number, level in found.items():
+                self.letters[number] = level + 1
+        self._count = len(found)
 
     def __getitem__(self, number: int) -> int:
-        """The plain level; KeyError for a passage without the term."""
-        if not self.letters[number]:
+        """The level of the weight; KeyError for a passage without the term."""
+        letter = self.letters[number]
+        if not letter:
             raise KeyError(number)
-        return PLAIN_LEVEL
+        return letter - 1
 
     def __iter__(self) -> Iterator[int]:
         """The passages, in order."""
@@ -255,6 +280,10 @@ class Dense(Mapping[int, int]):
         """How many passages have the term."""
         return self._count
 
+    def bits(self) -> int:
+        """The passages as bits."""
+        return int(self.letters[::-1].translate(_AS_DIGITS), 2)
+
 
 def is_dense(found: int, of: int) -> bool:
     """Whether a term of so many passages weighs the same in all of them."""
@@ -262,7 +291,7 @@ def is_dense(found: int, of: int) -> bool:
 
 
 def _cost(postings: Postings) -> int:
-    return 1 + (len(postings.letters) // 100 if isinstance(postings, Dense) else len(postings))
+    return 1 + (len(postings.letters) // 100 if isinstance(postings, Wide) else len(postings))
 
 
 def bits_of(numbers: Iterable[int], size: int) -> int:
@@ -285,19 +314,7 @@ def _letters(bits: int) -> bytes:
 
 
 _AS_BITS = bytes.maketrans(b"01", b"\0\1")
-
-
-def _blocks(matcher: Any) -> Iterator[tuple[Sequence[int], Sequence[float]]]:
-    """The postings of a term block by block; one by one Whoosh takes ten times as long.
-
-    Passages that were deleted come, too.
-    """
-    matcher = getattr(matcher, "child", matcher)
-    while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        yield matcher._ids, matcher._weights
-        matcher._next_block()
+_AS_DIGITS = bytes([48, *[49] * 255])
 
 
 def _grouped(facts: Sequence[Facts]) -> tuple[list[int], list[int]]:
