@@ -43,6 +43,9 @@ editor: ## bundle the desk's editor again from admin/editor (needs Node 20 and n
 editor-check: ## fail unless the committed editor is, byte for byte, what its sources give (Node, npm)
 	@cd admin/editor && npm ci --no-audit --no-fund --silent && node build.mjs --check
 
+search-script: ## bundle the static copy's search again from hub/face/search (needs Node 20 and npm)
+	@cd hub/face/search && npm ci --no-audit --no-fund --silent && npm run --silent build
+
 starter-files: .make/dev .make/system ## print the starter's forms, handouts and slides again from its Markdown
 	$(BIN)/python -m content.starter.making
 
@@ -80,4 +83,4 @@ setup: .make/dev .make/system ## everything that tests need: packages, browser, 
 	@.ci/system
 	@mkdir -p .make && touch $@
 
-.PHONY: help run test coverage lint format help-pictures bench bench-register bench-catalogue starter-files editor editor-check setup
+.PHONY: help run test coverage lint format help-pictures bench bench-register bench-catalogue starter-files editor editor-check search-script setup

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby, takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +27,17 @@ from search_index.documents import Facts
 from search_index.packing import numbers, postings, shard_of
 from search_index.streams import SPELLED, STREAMS, WORDS
 from search_index.synonyms import Synonyms
-from search_index.view import View
+from search_index.view import View, told
 
 # Bytes of a file before it is packed on the line; texts are asked for ten at a time.
-_SHARD, _TEXTS = 6000, 6000
+_SHARD = {"w": 2000, "p": 4000, "c": 4000, "s": 4000}
+_TEXTS = 3000
 FORMAT = 1
 _PLACE = "@"  # before the first word of a name of a place, among the words
+_COUNTS = "="  # before a key some list of which was cut
+# In a copy of more passages than these a list is cut to those in which its term weighs most: long
+# lists are nearly all that a phone would load. The server reads them whole.
+WHOLE, MOST_POSTINGS = 8192, 512
 
 
 class Text(NamedTuple):
@@ -110,29 +116,55 @@ def _phrases(sequences: Iterable[Sequence[Token]]) -> list[str]:
 
 
 def _entries(view: View, stream: str) -> dict[str, Any]:
-    """Key → posting list; of words and pairs: spelling, list, spelling, list …"""
+    """Key → posting list; of words and pairs: spelling, list, spelling, list …
+
+    "=" and a key → how many passages and items have it, then each of its spellings, where a list
+    was cut.
+    """
     found: dict[str, Any] = {}
-    for term, held in view.every(stream):
-        text = postings(held)
-        if stream not in SPELLED:
-            found[term] = text
-            continue
-        folded, _, exact = term.partition(" ")
-        found.setdefault(folded, []).extend(("" if exact == folded else exact, text))
+    terms = ((*term.partition(" "), held) for term, held in view.every(stream))
+    for folded, same in groupby(terms, key=itemgetter(0)):
+        entry: list[str] = []
+        counts: list[Any] = []
+        every: set[int] = set()
+        cut = False
+        for _folded, _space, exact, held in same:
+            spelling = "" if exact == folded else exact
+            entry += spelling, postings(_kept(held, view.count))
+            counts += spelling, *_counts(view, held)
+            every.update(held)
+            cut = cut or _is_cut(len(held), view.count)
+        found[folded] = entry if stream in SPELLED else entry[1]
+        if cut:
+            found[_COUNTS + folded] = [*_counts(view, every), *counts]
     return found
 
 
+def _is_cut(length: int, of: int) -> bool:
+    return of > WHOLE and length > MOST_POSTINGS
+
+
+def _kept(held: Mapping[int, int], of: int) -> Mapping[int, int]:
+    """Of a list too long for a cold phone, the passages where the term weighs most."""
+    if not _is_cut(len(held), of):
+        return told(dict(held), of)
+    return dict(sorted(held.items(), key=lambda row: (-row[1], row[0]))[:MOST_POSTINGS])
+
+
+def _counts(view: View, held: Collection[int]) -> tuple[int, int]:
+    return len(held), len(set(map(view.item_of.__getitem__, held)))
+
+
 def bucket(letter: str, key: str) -> str:
-    """What of a key decides in which file it stands: of pairs the first word and a letter.
+    """What of a key decides in which file it stands: of pairs the first word and two letters.
 
     So the completions of a word while it is typed, and most of its misspellings, lie together.
     """
+    key = key.lstrip(_PLACE + _COUNTS)
     if letter == "p":
         first, _, second = key.partition("_")
-        return f"{first}_{second[:1]}"
-    if letter == "s":
-        return key.partition("_")[0]
-    return key.removeprefix(_PLACE) if letter == "w" else key
+        return f"{first}_{second[:2]}"
+    return key.partition("_")[0] if letter == "s" else key
 
 
 def _places(names: Iterable[str]) -> dict[str, list[str]]:
@@ -146,7 +178,7 @@ def _places(names: Iterable[str]) -> dict[str, list[str]]:
 
 def _write_shards(folder: Path, letter: str, entries: Mapping[str, Any]) -> int:
     size = sum(len(_json({key: value})) for key, value in entries.items())
-    shards = max(1, -(-size // _SHARD))
+    shards = max(1, -(-size // _SHARD[letter]))
     files: list[dict[str, Any]] = [{} for _ in range(shards)]
     for key in sorted(entries):
         files[shard_of(bucket(letter, key), shards)][key] = entries[key]

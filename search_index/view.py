@@ -180,14 +180,16 @@ class View:
         return sorted(found, key=lambda word: (-self.words[word], word))[:limit]
 
     def every(self, stream: str) -> Iterator[tuple[str, Postings]]:
-        """All terms of a stream as written, in order, with their live passages; none is kept."""
+        """All terms of a stream as written, in order, with the live passages and the levels that
+        were worked out for them, also of long lists; nothing is kept.
+        """
         lists = [_numbered(leaf, places, stream) for leaf, places in self._parts]
         merged = heapq.merge(*lists, key=itemgetter(0))
         for term, same in groupby(merged, key=itemgetter(0)):
             found: dict[int, int] = {}
             for _term, postings in same:
                 found.update(postings)
-            found = self._told(found)
+            found.pop(-1, None)
             if found:
                 yield term, found
 
@@ -231,9 +233,9 @@ class View:
         return self._told(found)
 
     def _told(self, found: dict[int, int]) -> dict[int, int]:
-        """A list as it counts: live passages only, and the plain level for all of a long one."""
+        """A list as it counts, without passages that are no longer live."""
         found.pop(-1, None)
-        return dict.fromkeys(found, PLAIN_LEVEL) if is_dense(len(found), self.count) else found
+        return told(found, self.count)
 
     def _light(self, found: Postings) -> Postings:
         return Wide(found, self.count) if len(found) > self.count // _WIDE_SHARE else found
@@ -283,6 +285,11 @@ class Wide(Mapping[int, int]):
     def bits(self) -> int:
         """The passages as bits."""
         return int(self.letters[::-1].translate(_AS_DIGITS), 2)
+
+
+def told(found: dict[int, int], of: int) -> dict[int, int]:
+    """A posting list with its levels, or with the plain one everywhere when it is long."""
+    return dict.fromkeys(found, PLAIN_LEVEL) if is_dense(len(found), of) else found
 
 
 def is_dense(found: int, of: int) -> bool:

@@ -107,7 +107,7 @@ export function isWeak(word) { return Boolean(word.marked ? view.weak[word.exact
 
 /* letter: w words, p pairs, c numbers, s pairs of bad scans. */
 function shard(letter, key) {
-  const bucket = letter === "p" ? key.slice(0, key.indexOf("_") + 2) : letter === "s" ? key.split("_")[0] : key;
+  const bucket = letter === "p" ? key.slice(0, key.indexOf("_") + 3) : letter === "s" ? key.split("_")[0] : key;
   return file(letter + shardOf(bucket, view.m.shards[letter]));
 }
 
@@ -135,7 +135,7 @@ function joined(found, term, exact) {
   parts.forEach((part) => part.forEach((level, number) => {
     if (level > (all.has(number) ? all.get(number) : -1)) { all.set(number, level); }
   }));
-  if (all.size > Math.max(2000, view.count >> 3)) { all.forEach((_level, number) => all.set(number, PLAIN)); }
+  if (view.count <= 8192 && all.size > 2000) { all.forEach((_level, number) => all.set(number, PLAIN)); }
   return all;
 }
 
@@ -148,15 +148,23 @@ function told(count, of) {
 }
 
 export function rarity(layer) {
-  const key = `${layer.stream}${layer.term} ${layer.exact}`;
+  const { stream, term, exact } = layer, key = `${stream}${term} ${exact}`;
   if (rarities[key] === undefined) {
-    const list = postings(layer.stream, layer.term, layer.exact), items = new Set();
-    list.forEach((_level, number) => items.add(view.item[number]));
-    const found = Math.max(told(list.size, view.count), told(items.size, view.items));
+    const [passages, items] = counted(postings(stream, term, exact), stream, term, exact);
+    const found = Math.max(told(passages, view.count), told(items, view.items));
     if (!lists[key]) { return found; }
     rarities[key] = found;
   }
   return rarities[key];
+}
+
+/* How many passages and items have a term; told by the file where it holds only some of them. */
+function counted(list, stream, term, exact) {
+  const cut = (shard(stream, term) || {})[`=${term}`];
+  if (!cut) { return [list.size, new Set([...list.keys()].map((number) => view.item[number])).size]; }
+  if (!exact || stream === "c" || stream === "s") { return cut; }
+  const at = cut.indexOf(exact === term ? "" : exact, 2);
+  return at < 0 ? [0, 0] : cut.slice(at + 1);
 }
 
 export function layer(stream, term, worth, exact = "", poor = worth) { return { stream, term, exact, worth, poor }; }

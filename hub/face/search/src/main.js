@@ -6,7 +6,7 @@ import { stand } from "./files.js";
 import { decoded } from "./keystrokes.js";
 import { fold, tokens } from "./letters.js";
 
-const PER_PAGE = 20;
+const PER_PAGE = 10;
 
 window.tim = { s: stand, search, shown, fold, tokens, codes, decoded };
 
